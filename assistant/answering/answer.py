@@ -1,0 +1,146 @@
+"""The answer as everyone outside sees it: the shape of ``nextstage ask --json``."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.case import AskFor, Case, Safety
+from assistant.procedure.assessment import (
+    DeadlineCode,
+    DeadlineState,
+    FaultCode,
+    NextStep,
+    Party,
+    Route,
+    Stage,
+)
+
+
+class View(BaseModel):
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+
+class DeadlineView(View):
+    """A deadline with its working. ``starts`` is called ``from`` in JSON."""
+
+    what: DeadlineCode
+    party: Party
+    due: date
+    overdue: bool
+    starts: date = Field(alias="from")
+    working: str
+    state: DeadlineState
+    advisory: bool = False
+    reading: str | None = None
+    authority: list[str]
+
+
+class FaultView(View):
+    code: FaultCode
+    why: str
+    authority: list[str]
+
+
+class EntitlementView(View):
+    code: AskFor
+    why: str
+    authority: list[str]
+
+
+class RefusalView(View):
+    """A reason the council gave, whether it can stand, and what to write back."""
+
+    reason: str
+    lawful: str
+    why: str
+    write_back: str
+    authority: list[str]
+
+
+class AssessmentView(View):
+    routes: list[Route]
+    stage: Stage
+    can_escalate: bool | None
+    next_step: NextStep
+    alternatives: list[NextStep] = []
+    deadlines: list[DeadlineView]
+    council_faults: list[FaultView]
+    can_ask_for: list[EntitlementView]
+    refusals: list[RefusalView] = []
+    missing_facts: list[str]
+    doubts: list[str] = []
+
+
+class ComparableView(View):
+    ref: str
+    council: str
+    date: date
+    outcome: str | None
+    why: str
+    paragraphs: list[int]
+    url: str
+    summary: str = ""
+    remedy: str | None = None
+    confirmed: bool = True
+
+
+class CitationKind(StrEnum):
+    REGULATION = "regulation"
+    ACT = "act"
+    GUIDANCE = "guidance"
+    DECISION = "decision"
+    LGSCO_GUIDANCE = "lgsco_guidance"
+
+
+class Citation(View):
+    """A source behind a mark ``[n]`` in the text. ``confirmed`` False: the pinpoint is not shown as firm."""
+
+    n: int
+    kind: CitationKind
+    source: str
+    pinpoint: str
+    url: str | None
+    text: str
+    confirmed: bool = True
+
+
+class Completeness(StrEnum):
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+    CANNOT_TELL = "cannot_tell"
+
+
+class QuickReply(View):
+    """A tappable answer to the next question: what is shown, and the message it stands for."""
+
+    label: str
+    message: str
+
+
+class NextQuestion(View):
+    key: str
+    text: str
+    replies: list[QuickReply] = []
+
+
+class Answer(View):
+    """One answer. ``text`` is Markdown with ``[n]`` marks; every mark has its citation."""
+
+    text: str
+    assessment: AssessmentView
+    comparables: list[ComparableView]
+    citations: list[Citation]
+    next_question: str | None
+    question: NextQuestion | None = None
+    safety: list[Safety]
+    completeness: Completeness
+    composer: str = "embedded"
+    case: Case
+
+    def as_json(self) -> dict[str, Any]:
+        """The JSON document of the contract."""
+        return self.model_dump(mode="json", by_alias=True)

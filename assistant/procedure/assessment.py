@@ -1,0 +1,242 @@
+"""What the procedure concludes from a case on a given day.
+
+Every conclusion names the rules it rests on (ids of the bundled rule book) and the events it used, so that
+another room can say it in plain words with its source. Nothing here is a sentence for a person.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field
+
+from assistant.case import AskFor, Frozen, ReasonCode, Safety
+
+
+class Route(StrEnum):
+    """Where a grievance belongs (contract codes)."""
+
+    STATUTORY_COMPLAINT = "statutory_complaint"
+    CORPORATE_COMPLAINT = "corporate_complaint"
+    SEND_TRIBUNAL = "send_tribunal"
+    SCHOOL_COMPLAINT = "school_complaint"
+    COURT = "court"
+    DATA_PROTECTION = "data_protection"
+    CHILD_PROTECTION_CONFERENCE = "child_protection_conference"
+    SOCIAL_WORK_ENGLAND = "social_work_england"
+    OFSTED = "ofsted"
+    ADULT_SOCIAL_CARE_COMPLAINT = "adult_social_care_complaint"
+    NHS_COMPLAINT = "nhs_complaint"
+    INDEPENDENT_REVIEW_MECHANISM = "independent_review_mechanism"
+    POLICE_COMPLAINT = "police_complaint"
+    CAFCASS_COMPLAINT = "cafcass_complaint"
+    OUTSIDE_ENGLAND = "outside_england"
+    OMBUDSMAN = "ombudsman"
+
+
+class Stage(StrEnum):
+    """Where the complaint stands on the given day (contract codes)."""
+
+    NOT_STARTED = "not_started"
+    STAGE1_REFUSED = "stage1_refused"
+    STAGE1_OPEN = "stage1_open"
+    STAGE1_OVERDUE = "stage1_overdue"
+    STAGE1_ANSWERED = "stage1_answered"
+    STAGE2_OPEN = "stage2_open"
+    STAGE2_OVERDUE = "stage2_overdue"
+    STAGE2_REFUSED = "stage2_refused"
+    STAGE2_ANSWERED = "stage2_answered"
+    STAGE3_OPEN = "stage3_open"
+    STAGE3_OVERDUE = "stage3_overdue"
+    STAGE3_REFUSED = "stage3_refused"
+    STAGE3_ANSWERED = "stage3_answered"
+    FROZEN = "frozen"
+    REMEDY_OUTSTANDING = "remedy_outstanding"
+    OMBUDSMAN_OPEN = "ombudsman_open"
+    OMBUDSMAN_DECIDED = "ombudsman_decided"
+    NOT_APPLICABLE = "not_applicable"
+    UNKNOWN = "unknown"
+
+
+class NextStep(StrEnum):
+    COMPLAIN_STAGE1 = "complain_stage1"
+    WAIT = "wait"
+    CHASE_COUNCIL = "chase_council"
+    REQUEST_STAGE2 = "request_stage2"
+    CHALLENGE_REFUSAL = "challenge_refusal"
+    REQUEST_STAGE3 = "request_stage3"
+    ASK_STATUTORY_PROCEDURE = "ask_statutory_procedure"
+    COMPLAIN_TO_OMBUDSMAN = "complain_to_ombudsman"
+    OTHER_ROUTE = "other_route"
+    GET_URGENT_HELP = "get_urgent_help"
+    GIVE_MORE_FACTS = "give_more_facts"
+
+
+class FaultCode(StrEnum):
+    """What the council appears to have done wrong in handling the complaint (contract codes)."""
+
+    WRONG_PROCEDURE = "wrong_procedure"
+    REFUSED_STAGE1 = "refused_stage1"
+    REFUSED_STAGE2 = "refused_stage2"
+    CLOSED_STAGE2_EARLY = "closed_stage2_early"
+    DELAY_STAGE1 = "delay_stage1"
+    DELAY_STAGE2 = "delay_stage2"
+    DELAY_STAGE3 = "delay_stage3"
+    REFUSED_STAGE3 = "refused_stage3"
+    NO_INDEPENDENT_PERSON = "no_independent_person"
+    POOR_ADJUDICATION = "poor_adjudication"
+    REMEDY_INADEQUATE = "remedy_inadequate"
+    RECOMMENDATIONS_NOT_IMPLEMENTED = "recommendations_not_implemented"
+    LATE_COMPLAINT_REFUSED = "late_complaint_refused"
+    REFUSED_COMPENSATION = "refused_compensation"
+    POOR_COMMUNICATION = "poor_communication"
+    NO_SIGNPOSTING = "no_signposting"
+    SCOPE_MISJUDGED = "scope_misjudged"
+
+
+class DeadlineCode(StrEnum):
+    STAGE1_RESPONSE = "stage1_response"
+    STAGE1_RESPONSE_MAX = "stage1_response_max"
+    STAGE2_REQUEST = "stage2_request"
+    STAGE2_RESPONSE = "stage2_response"
+    STAGE2_RESPONSE_MAX = "stage2_response_max"
+    STAGE3_REQUEST = "stage3_request"
+    STAGE3_PANEL = "stage3_panel"
+    STAGE3_PANEL_REPORT = "stage3_panel_report"
+    STAGE3_COUNCIL_RESPONSE = "stage3_council_response"
+    ONE_YEAR_LIMIT = "one_year_limit"
+    OMBUDSMAN_12_MONTHS = "ombudsman_12_months"
+
+
+class Party(StrEnum):
+    COUNCIL = "council"
+    COMPLAINANT = "complainant"
+    PANEL = "panel"
+
+
+class DeadlineState(StrEnum):
+    """Where a deadline stands on the day of reading."""
+
+    RUNNING = "running"  # not yet reached
+    DUE_TODAY = "due_today"
+    MET = "met"  # done in time
+    MET_LATE = "met_late"  # done after the limit
+    PASSED = "passed"  # not done, the limit is behind us
+    UNCERTAIN = "uncertain"  # the dates told are spans, and straddle the limit
+
+
+class Deadline(Frozen):
+    """One date the procedure sets.
+
+    ``start`` is day zero (the day the trigger was told to have happened, or the last day of the span told;
+    ``start_earliest`` is then its first). ``working_days`` is None for periods counted in months.
+    ``skipped`` are the bank holidays inside the period. ``advisory`` limits bar nothing when they pass.
+    ``reading`` names the start taken where sources disagree (K1: "request" or "statement").
+    """
+
+    what: DeadlineCode
+    party: Party
+    due: date
+    due_earliest: date | None = None
+    start: date
+    start_earliest: date | None = None
+    start_event: str
+    working_days: int | None
+    skipped: tuple[date, ...] = ()
+    state: DeadlineState
+    met_on: date | None = None
+    advisory: bool = False
+    reading: str | None = None
+    complaint: int = 1
+    rules: tuple[str, ...]
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the limit has been missed: passed undone, or done late."""
+        return self.state in (DeadlineState.PASSED, DeadlineState.MET_LATE)
+
+
+class Finding(Frozen):
+    """A conclusion with what it rests on.
+
+    ``because`` is a short key naming the ground (each key has its sentence in the answering room's data);
+    ``details`` fill that sentence's gaps; ``events`` are ids of the case's events.
+    """
+
+    because: str
+    rules: tuple[str, ...]
+    events: tuple[str, ...] = ()
+    details: dict[str, str] = Field(default_factory=dict)
+
+
+class Fault(Finding):
+    code: FaultCode
+
+
+class Entitlement(Finding):
+    code: AskFor
+
+
+class Lawful(StrEnum):
+    NO = "no"
+    DEPENDS = "depends"
+    YES = "yes"
+    UNKNOWN = "unknown"  # a reason the table of refusals does not hold
+
+
+class RefusalVerdict(Finding):
+    """Whether a reason the council gave can stand, and for a "depends" on what it turns (a key)."""
+
+    reason: ReasonCode
+    lawful: Lawful
+    turns_on: str | None = None
+
+
+class RoutePart(Finding):
+    """One part of a mixed grievance with its own route."""
+
+    route: Route
+
+
+class MissingFact(Frozen):
+    """A fact not told that could change the outcome, with how much it would (0 to 1)."""
+
+    key: str
+    weight: float = Field(ge=0.0, le=1.0)
+
+
+class Step(Frozen):
+    """One link of the chain of reasoning: what was concluded, from which facts, by which rules."""
+
+    concludes: str
+    because: str
+    rules: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    details: dict[str, str] = Field(default_factory=dict)
+
+
+class Assessment(Frozen):
+    """The whole of what the law makes of a case on ``today``.
+
+    ``can_escalate`` is True where the person may go to a higher stage or to the Ombudsman today, False
+    where not yet or not by this route, None where the facts do not settle it. ``doubts`` are the ids of
+    the conflicts between sources (K1 to K11) that touch this case.
+    """
+
+    today: date
+    routes: tuple[Route, ...]
+    parts: tuple[RoutePart, ...] = ()
+    stage: Stage
+    complaint_stages: dict[int, Stage] = Field(default_factory=dict)
+    can_escalate: bool | None
+    next_step: NextStep
+    alternatives: tuple[NextStep, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    council_faults: tuple[Fault, ...] = ()
+    can_ask_for: tuple[Entitlement, ...] = ()
+    refusals: tuple[RefusalVerdict, ...] = ()
+    missing_facts: tuple[MissingFact, ...] = ()
+    safety: tuple[Safety, ...] = ()
+    doubts: tuple[str, ...] = ()
+    chain: tuple[Step, ...] = ()

@@ -1,0 +1,33 @@
+"""Every setting in one typed place.
+
+Each can be set in the environment as ``NEXTSTAGE_<NAME>`` or in a ``.env`` file in the working folder.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What can be set, with the defaults that need nothing."""
+
+    model_config = SettingsConfigDict(env_prefix="NEXTSTAGE_", env_file=".env", extra="ignore")
+
+    data_dir: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_data_dir("nextstage", appauthor=False)),
+        description="where the index is kept",
+    )
+    embedding_model: str = Field(
+        default="",
+        description="a sentence-transformers model to use instead of the one bundled; empty: bundled",
+    )
+    max_message_chars: int = Field(default=20_000, ge=100, description="the longest message taken")
+    port: int = Field(default=8501, ge=1, le=65535, description="the chat's port on this machine")
+
+    @property
+    def index_dir(self) -> Path:
+        return self.data_dir / "index"

@@ -1,0 +1,174 @@
+"""The records the store holds and gives back: decisions, rules and guidance, with their sources.
+
+These types are the store's public words. ``ingest`` fills them from validated data files; ``answering``
+turns them into citations.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Authority(Record):
+    """Where a rule is written down.
+
+    ``confirmed`` is False where the pinpoint is from general knowledge and no published page was seen to
+    say it: such a pinpoint is never shown as a firm one.
+    """
+
+    source: str
+    pinpoint: str
+    confirmed: bool
+    url: str | None = None
+    how: str | None = None
+
+
+class Rule(Record):
+    """One rule of the procedure, in our own words.
+
+    ``force`` is what the rule rests on: statute, regulation, guidance, ombudsman_practice, general_law…
+    ``council_claim`` and ``lawful`` are set on the refusal table's rows.
+    """
+
+    id: str
+    topic: str
+    stage: str
+    force: str
+    statement: str
+    authority: tuple[Authority, ...]
+    notes: str | None = None
+    number: float | str | None = None
+    unit: str | None = None
+    runs_from: str | None = None
+    council_claim: str | None = None
+    lawful: str | None = None
+
+
+class Paragraph(Record):
+    """One numbered paragraph of a decision, in our own words. Numbered through, never restarting."""
+
+    number: int = Field(ge=1)
+    section: str
+    text: str
+    items: tuple[str, ...] = ()
+
+
+class Remedy(Record):
+    """A payment: whole pounds, to whom, for what, in which paragraph where known."""
+
+    amount_gbp: float
+    payee: str | None = None
+    reason: str | None = None
+    paragraph: int | None = None
+
+
+class Action(Record):
+    """Something the council agreed to do, with its time limit as stated."""
+
+    text: str
+    due: str | None = None
+    paragraph: int | None = None
+
+
+class Basis(StrEnum):
+    FULL_DECISION = "full decision"
+    PUBLISHED_SUMMARY = "published summary"
+
+
+class Decision(Record):
+    """A published decision of the Ombudsman, restated in our own words, with its link.
+
+    ``paragraphs`` is empty for a digest of a published summary. ``caveats`` names what about the entry is
+    not confirmed (``url_constructed``, ``outcome_inferred``…).
+    """
+
+    ref: str = Field(pattern=r"^\d{2} \d{3} \d{3}[a-z]?$")
+    council: str
+    category: str | None
+    outcome: str | None
+    date: date
+    url: str
+    narrative: str
+    finding: str
+    remedy: str | None = None
+    stage_reached: str = "unknown"
+    procedure: str = "unknown"
+    fault_codes: tuple[str, ...] = ()
+    disposition: str | None = None
+    not_investigated_reason: str | None = None
+    complainant: str | None = None
+    topics: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    basis: Basis = Basis.PUBLISHED_SUMMARY
+    paragraphs: tuple[Paragraph, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
+    actions: tuple[Action, ...] = ()
+
+
+class Guidance(Record):
+    """One section of the narrative map of the procedure, in our own words, with the sources it rests on."""
+
+    id: str
+    title: str
+    text: str
+    authority: tuple[Authority, ...] = ()
+
+
+class ChunkKind(StrEnum):
+    DECISION = "decision"
+    RULE = "rule"
+    GUIDANCE = "guidance"
+
+
+class Chunk(Record):
+    """A piece of a record as embedded. ``text`` is shown, ``embedded`` (with its document's facts in front)
+    is what the model sees. ``part`` says which part of the record it is (narrative, finding, para 26…)."""
+
+    id: str
+    kind: ChunkKind
+    source_id: str
+    part: str
+    text: str
+    embedded: str
+    paragraph: int | None = None
+
+
+class Comparable(Record):
+    """A decision found for a person's situation.
+
+    ``score`` orders one result list and means nothing across lists. ``why`` says in one line what it
+    shares with the situation. ``paragraphs`` point to where that is shown (empty for a digest).
+    """
+
+    decision: Decision
+    score: float
+    why: str
+    paragraphs: tuple[int, ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+class Situation(Record):
+    """What the search is asked: the person's words and, where a case is understood, its codes."""
+
+    text: str
+    stage: str | None = None
+    faults: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    complainant: str | None = None
+    procedure: str | None = None
+    topics: tuple[str, ...] = ()
+
+
+class Filters(Record):
+    """Facets a search can be narrowed by; None means any."""
+
+    outcome: str | None = None
+    since: int | None = None
+    council: str | None = None
