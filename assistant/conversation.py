@@ -1,0 +1,122 @@
+"""One turn of the conversation, from the words to the answer: the only file that knows the whole route.
+
+words → understanding → case → procedure → assessment → vectorstore → evidence → answering → answer
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.answering import compose
+from assistant.answering.answer import Answer
+from assistant.case import Case
+from assistant.errors import InputError
+from assistant.procedure import assess
+from assistant.procedure.assessment import Assessment
+from assistant.settings import Settings
+from assistant.understanding import Listener
+from assistant.understanding.language import looks_english
+from vectorstore.embedder import load_embedder
+from vectorstore.library import Library
+from vectorstore.records import Comparable, Decision, Filters, Situation
+
+__all__ = ["Answer", "Assistant", "Case", "Settings"]
+
+COMPARABLES_SHOWN = 5
+
+
+class Assistant:
+    """Answers turns. Holds the listener and the library; keeps nothing of what a person says."""
+
+    def __init__(self, listener: Listener, library: Library, settings: Settings) -> None:
+        self._listener = listener
+        self._library = library
+        self._settings = settings
+        self._rules = library.rules()
+
+    @classmethod
+    def open(cls, settings: Settings) -> Assistant:
+        """Load the model and open the index.
+
+        Raises ``vectorstore.errors.StoreError`` where the index or the model cannot be used.
+        """
+        embedder = load_embedder(settings.embedding_model)
+        return cls(Listener(embedder), Library.open(settings.index_dir, embedder), settings)
+
+    def turn(self, case: Case, message: str, today: date) -> Answer:
+        """Answer one message. The case given is left as it was; ``answer.case`` is the new one.
+
+        Raises ``InputError`` with a sentence for the person where the message cannot be read.
+        """
+        message = self._readable(message, first=not case.turns)
+        return self.answer(self._listener.listen(case, message, today), today)
+
+    def answer(self, case: Case, today: date) -> Answer:
+        """Answer the case as it stands (after a turn, or after the person changed a fact)."""
+        assessment = assess(case, today)
+        return compose(
+            case,
+            assessment,
+            rules=self._rules,
+            comparables=self._evidence(case, assessment),
+            today=today,
+        )
+
+    def search(self, text: str, k: int = 5, filters: Filters | None = None) -> Sequence[Comparable]:
+        """Comparable decisions for plain words, best first."""
+        if not text.strip():
+            raise InputError("There is nothing to search for: write what happened in a few words.")
+        return self._library.comparables(Situation(text=text), k, filters or Filters())
+
+    def decision(self, reference: str) -> Decision:
+        """One decision by its reference, however it is typed. Raises ``InputError`` where it is not held."""
+        found = self._library.decision(reference)
+        if found is None:
+            raise InputError(
+                f"The decision {reference!r} is not in the index. References look like 20 008 394."
+            )
+        return found
+
+    def _evidence(self, case: Case, assessment: Assessment) -> Sequence[Comparable]:
+        return self._library.comparables(
+            Situation(
+                text="\n".join(case.turns),
+                stage=assessment.stage.value,
+                faults=tuple(fault.code.value for fault in assessment.council_faults),
+                services=tuple(fact.value.value for fact in case.services),
+                complainant=_complainant(case),
+                procedure=case.procedure_used.value.value if case.procedure_used else None,
+            ),
+            COMPARABLES_SHOWN,
+            Filters(),
+        )
+
+    def _readable(self, message: str, *, first: bool) -> str:
+        """The message with invisible characters out, or an ``InputError`` that says how to mend it."""
+        message = "".join(
+            character
+            for character in message.replace("\r\n", "\n")
+            if character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cf", "Co", "Cs", "Cn")
+        ).strip()
+        limit = self._settings.max_message_chars
+        if not message:
+            raise InputError("There is nothing to read yet: write what happened, in your own words.")
+        if len(message) > limit:
+            raise InputError(
+                f"That is {len(message):,} characters, and the most I can read at once is {limit:,}. "
+                "Please send the part about the complaint and the council's answers."
+            )
+        if first and not looks_english(message):
+            raise InputError(
+                "I can only read English, and this does not look like English. "
+                "Please write it in English, or ask someone to help you write it."
+            )
+        return message
+
+
+def _complainant(case: Case) -> str | None:
+    """Whose complaint it is: the client where an adviser writes, otherwise the writer."""
+    person = case.client or case.person
+    return person.value.value if person else None

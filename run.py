@@ -1,0 +1,176 @@
+#!/usr/bin/env python3
+"""One command for each daily job, on a machine that has Python 3.11 or newer and nothing else.
+
+    python3 run.py chat     set everything up and open the chat
+    python3 run.py test     set everything up and run the tests
+    python3 run.py check    linter, formatter, types and the arrows between the rooms
+    python3 run.py lock     resolve the dependencies anew and write the lock files
+    python3 run.py setup    set everything up and stop
+
+Anything else is handed to the installed command: ``python3 run.py ask "…"``, ``python3 run.py eval``.
+
+Set-up makes ``.venv`` beside this file from the pinned lock files. It is done again only when a lock file
+or the Python version changes. This file uses the standard library only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+VENV = HERE / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+LOCK, DEV_LOCK = HERE / "requirements.lock", HERE / "requirements-dev.lock"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def main(arguments: list[str]) -> int:
+    if sys.version_info < (3, 11):  # noqa: UP036 - the reader of this message runs an older Python
+        print(f"Next Stage needs Python 3.11 or newer; this is {sys.version.split()[0]}.", file=sys.stderr)
+        return 1
+    if not arguments or arguments[0] in ("-h", "--help"):
+        print(__doc__)
+        return 0
+    job, rest = arguments[0], arguments[1:]
+    try:
+        if job == "setup":
+            set_up(dev=False)
+            return 0
+        if job == "test":
+            set_up(dev=True)
+            find_browser()
+            return run(PYTHON, "-m", "pytest", *rest)
+        if job == "check":
+            set_up(dev=True)
+            return check()
+        if job == "lock":
+            return lock()
+        set_up(dev=False)
+        return run(PYTHON, "-m", "assistant", job, *rest)
+    except subprocess.CalledProcessError as error:
+        print(f"Set-up stopped: {' '.join(map(str, error.cmd[:5]))} … failed. See above.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def set_up(*, dev: bool) -> None:
+    """Make ``.venv`` hold exactly what the lock files name, and the project itself."""
+    if not PYTHON.exists():
+        say("making a virtual environment")
+        try:
+            subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+        except subprocess.CalledProcessError:
+            say("Python's venv module is missing: on Debian or Ubuntu, install the package python3-venv")
+            raise
+    install(LOCK, VENV / ".installed")
+    if dev:
+        install(DEV_LOCK, VENV / ".installed-dev")
+    install_project(VENV / ".installed-project")
+
+
+def install(lock_file: Path, stamp: Path) -> None:
+    wanted = digest(lock_file.read_bytes() + sys.version.encode())
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    say(f"installing what {lock_file.name} names (a few minutes the first time)")
+    pip("install", "--requirement", str(lock_file))
+    stamp.write_text(wanted)
+
+
+def install_project(stamp: Path) -> None:
+    wanted = digest((HERE / "pyproject.toml").read_bytes() + str(HERE).encode())
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    say("installing the project itself")
+    pip("install", "--no-deps", "--no-build-isolation", "--editable", str(HERE))
+    stamp.write_text(wanted)
+
+
+def find_browser() -> None:
+    """The browser tests want a Chromium. Try what this machine offers; without one they skip, saying why."""
+    if any(map(shutil.which, BROWSERS)):
+        return
+    if shutil.which("apt-get") and getattr(os, "geteuid", lambda: 1)() == 0:
+        say("installing Chromium for the browser tests")
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        for command in (
+            ["apt-get", "-qq", "update"],
+            ["apt-get", "-qq", "install", "-y", "--no-install-recommends", "chromium", "fonts-liberation"],
+        ):
+            result = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
+            if result.returncode:
+                break
+        if any(map(shutil.which, BROWSERS)):
+            return
+    say("asking Playwright for its own Chromium for the browser tests")
+    try:
+        command = [str(PYTHON), "-m", "playwright", "install", "chromium"]
+        subprocess.run(command, check=False, timeout=300, capture_output=True)
+    except subprocess.TimeoutExpired:
+        say("no Chromium could be fetched: the browser tests will be skipped")
+
+
+def check() -> int:
+    """Every check that is not a test; the first that fails decides the exit code."""
+    for command in (
+        (BIN / "ruff", "check", "."),
+        (BIN / "ruff", "format", "--check", "."),
+        (BIN / "mypy",),
+        (BIN / "lint-imports", "--no-cache"),
+    ):
+        if code := run(*command):
+            return code
+    return 0
+
+
+def lock() -> int:
+    """Resolve pyproject.toml in a new environment and pin every package by version."""
+    fresh = HERE / ".run" / "lock"
+    shutil.rmtree(fresh, ignore_errors=True)
+    subprocess.run([sys.executable, "-m", "venv", str(fresh)], check=True)
+    python = fresh / BIN.name / PYTHON.name
+    subprocess.run([str(python), "-m", "pip", "install", "-q", "setuptools", str(HERE)], check=True)
+    runtime = frozen(python)
+    subprocess.run([str(python), "-m", "pip", "install", "-q", f"{HERE}[dev]"], check=True)
+    everything = frozen(python)
+    LOCK.write_text("".join(runtime))
+    DEV_LOCK.write_text("".join(pin for pin in everything if pin not in runtime))
+    say(f"{LOCK.name}: {len(runtime)} packages; {DEV_LOCK.name}: {len(everything) - len(runtime)} more")
+    return 0
+
+
+def frozen(python: Path) -> list[str]:
+    """``name==version`` lines of an environment, without the project and without local build tags."""
+    listing = subprocess.run(
+        [str(python), "-m", "pip", "list", "--format", "freeze"], check=True, capture_output=True, text=True
+    ).stdout.splitlines()
+    pins = (line.split("+")[0] for line in listing)
+    return sorted(f"{pin}\n" for pin in pins if not pin.startswith(("next-stage==", "pip==")))
+
+
+def pip(*arguments: str) -> None:
+    quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
+    subprocess.run([str(PYTHON), "-m", "pip", *arguments, *quiet], check=True)
+
+
+def run(*command: Path | str) -> int:
+    return subprocess.run([str(part) for part in command], cwd=HERE, check=False).returncode
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def say(sentence: str) -> None:
+    print(f"next stage: {sentence}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
