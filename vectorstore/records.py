@@ -86,14 +86,15 @@ class Decision(Record):
     """A published decision of the Ombudsman, restated in our own words, with its link.
 
     ``paragraphs`` is empty for a digest of a published summary. ``caveats`` names what about the entry is
-    not confirmed (``url_constructed``, ``outcome_inferred``…).
+    not confirmed (``url_constructed``, ``outcome_inferred``…). ``date`` is None where the day was not seen;
+    ``seen_at`` is the page read, where that was another site's copy and not ``url``.
     """
 
     ref: str = Field(pattern=r"^\d{2} \d{3} \d{3}[a-z]?$")
     council: str
     category: str | None
     outcome: str | None
-    date: date
+    date: date | None
     url: str
     narrative: str
     finding: str
@@ -110,6 +111,13 @@ class Decision(Record):
     paragraphs: tuple[Paragraph, ...] = ()
     remedies: tuple[Remedy, ...] = ()
     actions: tuple[Action, ...] = ()
+    seen_at: str | None = None
+
+    @property
+    def year(self) -> int:
+        """The year decided; where the day was not seen, the earliest it can be (references open with the
+        year the complaint reached the Ombudsman)."""
+        return self.date.year if self.date else 2000 + int(self.ref[:2])
 
 
 class Guidance(Record):

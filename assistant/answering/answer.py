@@ -78,7 +78,7 @@ class AssessmentView(View):
 class ComparableView(View):
     ref: str
     council: str
-    date: date
+    date: date | None
     outcome: str | None
     why: str
     paragraphs: list[int]
