@@ -1,0 +1,85 @@
+"""Clauses: each mostly one thing told, offsets exact, whatever the punctuation."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.understanding.segments import split
+
+
+def texts(message: str) -> list[str]:
+    return [clause.text for clause in split(message)]
+
+
+@given(st.text(max_size=300))
+def test_offsets_are_exact_and_clauses_never_overlap(message: str) -> None:
+    end = 0
+    for clause in split(message):
+        assert message[clause.start : clause.end] == clause.text
+        assert clause.start >= end
+        assert clause.text == clause.text.strip()
+        end = clause.end
+
+
+PIECES = ["i complained", "they said no", ",", "and", "12.3.24", "n", "then", "."]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40))
+def test_no_word_is_lost(words: list[str]) -> None:
+    message = " ".join(words)
+    kept = "".join(clause.text for clause in split(message))
+    assert [ch for ch in kept if ch.isalnum()] == [ch for ch in message if ch.isalnum()]
+
+
+@pytest.mark.parametrize(
+    ("message", "first", "second"),
+    [
+        ("s1 resp 3/2/25; s2 refused 17/2", "s1 resp", "s2 refused"),
+        ("I complained in March and they never replied", "I complained", "they never"),
+        ("i complained in may n they said no", "i complained", "they said"),
+        ("Asked for stage 2 on 3 May. Refused 9 May.", "Asked for", "Refused 9"),
+        ("S2 req'd 26/1/26, ack'd 28/1", "S2 req'd", "ack'd"),
+        ("Complained 5 Jan. 16th: they said no", "Complained 5", "16th"),
+        ("asked for stage 2 and got a flat no on the phone", "asked for", "got a flat"),
+        (
+            "so thats when i sent it in all on the third of march they never even rang",
+            "i sent it",
+            "never even",
+        ),
+    ],
+)
+def test_two_things_told_are_two_clauses(message: str, first: str, second: str) -> None:
+    found = texts(message)
+    home_first = next(i for i, clause in enumerate(found) if first in clause)
+    home_second = next(i for i, clause in enumerate(found) if second in clause)
+    assert home_first < home_second
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["The letter is dated 12.5.25", "on Monday, 3 March", "Mr. Jones rang", "at 10 a.m. on Tuesday"],
+)
+def test_dates_and_abbreviations_are_not_cut(message: str) -> None:
+    assert texts(message) == [message]
+
+
+def test_sentences_are_counted() -> None:
+    clauses = split("I rang and they hung up. Then I wrote.")
+    assert [c.sentence for c in clauses] == [0, 0, 1]
+
+
+@pytest.mark.parametrize("unit", ["a", "and i ", ", they ", "no. ", "3/2 ", "\n", "("])
+def test_a_very_long_message_is_cut_quickly(unit: str) -> None:
+    message = (unit * 20_000)[:20_000]
+    start = time.perf_counter()
+    split(message)
+    assert time.perf_counter() - start < 1.0
+
+
+@pytest.mark.parametrize("message", ["", "   ", "...", "\n\n"])
+def test_nothing_said_is_no_clause(message: str) -> None:
+    assert split(message) == []
