@@ -1,0 +1,263 @@
+"""Gold questions: what was said, on which day, and what a right answer holds.
+
+A gold file is a YAML, JSON or JSON-lines list. An entry with ``ask`` or ``turns`` is a question and is
+scored on the keys present under ``expect`` and on no others; an entry with ``query`` is a retrieval query
+with graded ``relevant`` decisions. Fields beside ``expect`` that are not known here are let through, so a
+labelled data set may carry more than its gold; an unknown key *inside* ``expect`` is an error, because a
+misspelt label would silently score nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+
+from assistant.case import AskFor, Safety
+from assistant.errors import InputError
+from assistant.procedure.assessment import DeadlineCode, FaultCode, NextStep, Route, Stage
+
+BUNDLED = Path(__file__).parent / "gold"
+SUFFIXES = (".yaml", ".yml", ".json", ".jsonl")
+HELD_BACK = "held_back"
+
+
+class GoldError(InputError):
+    """A gold file cannot be used. ``str(error)`` names the file, the entry and the field."""
+
+
+def _listed(value: object) -> object:
+    return value if isinstance(value, list | tuple) else [value]
+
+
+def _words(value: object) -> object:
+    """YAML reads a bare ``true`` or ``2025`` in a list of tags as something other than a word."""
+    if not isinstance(value, list):
+        return value
+    return [str(v).lower() if isinstance(v, bool) else str(v) for v in value]
+
+
+def _pattern(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"{value!r} is not a regular expression: {error}") from None
+    return value
+
+
+Pattern = Annotated[str, Field(min_length=1), AfterValidator(_pattern)]
+Reference = Annotated[str, Field(pattern=r"^\d{2} \d{3} \d{3}$")]
+
+
+class Expect(BaseModel):
+    """The labels of one question. Only those set are scored (``labels``)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    routes_include: list[Route] = []
+    stage: Annotated[list[Stage], BeforeValidator(_listed), Field(min_length=1)] = [Stage.UNKNOWN]
+    can_escalate: bool | None = None
+    next_step: Annotated[list[NextStep], BeforeValidator(_listed), Field(min_length=1)] = [NextStep.WAIT]
+    faults_include: list[FaultCode] = []
+    faults_exclude: list[FaultCode] = []
+    ask_for_include: list[AskFor] = []
+    deadlines: dict[DeadlineCode, date] = {}
+    comparables_any: list[Reference] = []
+    text_matches: list[Pattern] = []
+    text_excludes: list[Pattern] = []
+    safety: list[Safety] = []
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """The names of the labels this entry sets."""
+        return frozenset(self.model_fields_set)
+
+
+class Question(BaseModel):
+    """One conversation and what the answer to its last turn must hold."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str = Field(min_length=1)
+    tags: Annotated[list[str], BeforeValidator(_words)] = []
+    today: date | None = None
+    turns: list[Annotated[str, Field(min_length=1)]] = Field(min_length=1)
+    expect: Expect
+    why: Annotated[list[str], BeforeValidator(_listed)] = []
+
+    @model_validator(mode="before")
+    @classmethod
+    def _ask_is_one_turn(cls, data: Any) -> Any:
+        if isinstance(data, dict):
+            if ("ask" in data) == ("turns" in data):
+                raise ValueError("an entry has either ask (one message) or turns (a list), and not both")
+            if "ask" in data:
+                data = {**data, "turns": [data["ask"]]}
+        return data
+
+    @property
+    def held_back(self) -> bool:
+        return HELD_BACK in self.tags
+
+
+class Query(BaseModel):
+    """A retrieval query. ``relevant`` maps references to grades: 1 related, 2 alike, 3 the same situation."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str = ""
+    tags: Annotated[list[str], BeforeValidator(_words)] = []
+    query: str = Field(min_length=1)
+    relevant: dict[Reference, Annotated[int, Field(ge=1, le=3)]] = Field(min_length=1)
+
+    @property
+    def name(self) -> str:
+        return self.id or self.query
+
+
+class Gold(BaseModel):
+    """All that was loaded, in the order of the files."""
+
+    model_config = ConfigDict(frozen=True)
+
+    questions: tuple[Question, ...] = ()
+    queries: tuple[Query, ...] = ()
+
+
+def load(path: Path | None = None) -> Gold:
+    """The gold in a file or folder (default: the bundled questions).
+
+    Raises ``GoldError`` naming the file, the entry and the field of the first thing that is wrong.
+    """
+    questions: list[Question] = []
+    queries: list[Query] = []
+    seen: dict[str, str] = {}
+    for file in _files(path or BUNDLED):
+        for number, entry in enumerate(_entries(file), 1):
+            item = _item(file, number, entry)
+            place = f"{file}, entry {number}"
+            name = item.name if isinstance(item, Query) else item.id
+            if name in seen:
+                raise GoldError(f"{place}, id: {name!r} is taken already by {seen[name]}.")
+            seen[name] = place
+            if isinstance(item, Query):
+                queries.append(item)
+            else:
+                questions.append(item)
+    return Gold(questions=tuple(questions), queries=tuple(queries))
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.exists():
+        raise GoldError(f"{path} does not exist: --gold takes a gold file or a folder of them.")
+    if path.is_file():
+        return [path]
+    files = sorted(file for file in path.iterdir() if file.suffix in SUFFIXES)
+    if not files:
+        raise GoldError(f"{path} holds no gold file ({', '.join(SUFFIXES)}).")
+    return files
+
+
+def _entries(file: Path) -> Iterable[object]:
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise GoldError(f"{file} cannot be read: {error}.") from None
+    if file.suffix == ".jsonl":
+        return list(_json_lines(file, text))
+    try:
+        content = json.loads(text) if file.suffix == ".json" else yaml.safe_load(text)
+    except (json.JSONDecodeError, yaml.YAMLError, ValueError) as error:
+        raise GoldError(f"{file} is not {file.suffix[1:].upper()}: {' '.join(str(error).split())}.") from None
+    if not isinstance(content, list):
+        raise GoldError(f"{file} is not a list of entries.")
+    return content
+
+
+def _json_lines(file: Path, text: str) -> Iterator[object]:
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            try:
+                yield json.loads(line)
+            except json.JSONDecodeError as error:
+                raise GoldError(f"{file}, line {number} is not JSON: {error.msg}.") from None
+
+
+def _item(file: Path, number: int, entry: object) -> Question | Query:
+    if not isinstance(entry, dict):
+        raise GoldError(f"{file}, entry {number} is not a mapping of fields.")
+    kind = Query if "query" in entry else Question
+    try:
+        return kind.model_validate(entry)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"]) or "the entry"
+        name = f" ({entry['id']})" if entry.get("id") else ""
+        message = first["msg"].removeprefix("Value error, ")
+        raise GoldError(f"{file}, entry {number}{name}, {field}: {message}.") from None
+
+
+RULE_ID = re.compile(r"\b[a-z]+\d?-\d{2}\b")
+
+
+def cited_rules(question: Question) -> set[str]:
+    """The rule ids named in ``why`` (``time-01 to time-04`` names its two ends)."""
+    return {match for line in question.why for match in RULE_ID.findall(line)}
+
+
+def problems(gold: Gold, rule_ids: Collection[str] = ()) -> list[str]:
+    """What a second reader should look at, one sentence each: repeated messages, labels that cannot all be
+    right, and (where ``rule_ids`` is given) a ``why`` that cites no rule or one that does not exist."""
+    found: list[str] = []
+    messages: dict[tuple[object, ...], str] = {}
+    for question in gold.questions:
+        key = (question.today, *(" ".join(turn.lower().split()) for turn in question.turns))
+        if key in messages:
+            found.append(f"{question.id} repeats the message of {messages[key]} on the same day.")
+        messages[key] = question.id
+        found += [f"{question.id}: {problem}" for problem in _contradictions(question.expect)]
+        if rule_ids:
+            cited = cited_rules(question)
+            if not cited:
+                found.append(f"{question.id}: why cites no rule.")
+            unknown = sorted(cited - set(rule_ids))
+            found += [f"{question.id}: why cites {rule}, which is no rule." for rule in unknown]
+    return found
+
+
+ONWARD = frozenset({NextStep.REQUEST_STAGE2, NextStep.REQUEST_STAGE3, NextStep.COMPLAIN_TO_OMBUDSMAN})
+MUST_HAVE_FAULT = {
+    Stage.STAGE1_OVERDUE: FaultCode.DELAY_STAGE1,
+    Stage.STAGE2_OVERDUE: FaultCode.DELAY_STAGE2,
+    Stage.STAGE3_OVERDUE: FaultCode.DELAY_STAGE3,
+}
+
+
+def _contradictions(expect: Expect) -> Iterator[str]:
+    both = set(expect.faults_include) & set(expect.faults_exclude)
+    if both:
+        yield f"{', '.join(sorted(both))} is both a fault and not a fault."
+    if expect.labels >= {"can_escalate", "next_step"} and expect.can_escalate is False:
+        onward = set(expect.next_step) & ONWARD
+        if onward:
+            yield f"can_escalate is false, yet {', '.join(sorted(onward))} is a right next step."
+    if "stage" in expect.labels and len(expect.stage) == 1:
+        stage = expect.stage[0]
+        if stage in MUST_HAVE_FAULT and MUST_HAVE_FAULT[stage] in expect.faults_exclude:
+            yield f"the stage is {stage}, yet {MUST_HAVE_FAULT[stage]} is ruled out."
+        if stage is Stage.NOT_APPLICABLE and Route.STATUTORY_COMPLAINT in expect.routes_include:
+            yield "not_applicable means wholly on another route, yet statutory_complaint is expected."
