@@ -1,0 +1,143 @@
+"""The whole assessment: the decisions of this room, taken in order and put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from assistant.case import Case, ProcedureUsed, Safety
+from assistant.case import EventType as E
+from assistant.procedure.assessment import (
+    Assessment,
+    Deadline,
+    DeadlineCode,
+    Entitlement,
+    Fault,
+    NextStep,
+    RefusalVerdict,
+    Route,
+    Stage,
+    Step,
+)
+from assistant.procedure.clocks import deadlines
+from assistant.procedure.entitlements import entitlements
+from assistant.procedure.faults import Facts, faults
+from assistant.procedure.history import History, histories
+from assistant.procedure.next_steps import Course, course
+from assistant.procedure.refusals import judge
+from assistant.procedure.scope import Scope, scope
+from assistant.procedure.stages import Position, leading, position
+
+S = Stage
+
+HEARING_SOON = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The conclusions that can change with one more fact; the cheap core that ``missing`` tries values on."""
+
+    covered: Scope
+    histories: dict[int, History]
+    positions: dict[int, Position]
+    where: Position
+    verdicts: tuple[RefusalVerdict, ...]
+    found: tuple[Fault, ...]
+    advised: Course
+    safety: tuple[Safety, ...]
+
+    @property
+    def history(self) -> History:
+        return self.histories[self.where.complaint]
+
+
+def read(case: Case, today: date) -> Reading:
+    """Stage, faults and next step, without deadlines or entitlements."""
+    covered = scope(case)
+    told = histories(case, today)
+    positions = {number: _placed(position(history), covered, case) for number, history in told.items()}
+    where = leading(positions)
+    verdicts = tuple(judge(case, fact.value, today) for fact in case.reasons)
+    used = case.procedure_used.value if case.procedure_used else None
+    corporate = used is ProcedureUsed.CORPORATE
+    found: dict[str, Fault] = {}
+    for number, history in told.items():
+        facts = Facts(case, history, positions[number], verdicts, covered.statutory, corporate, today)
+        for fault in faults(facts):
+            found.setdefault(fault.code, fault)
+    safety = _dangers(case, today)
+    advised = course(told[where.complaint], where, used, covered.statutory, safety)
+    return Reading(covered, told, positions, where, verdicts, tuple(found.values()), advised, safety)
+
+
+def _placed(where: Position, covered: Scope, case: Case) -> Position:
+    """The position, unless the grievance is on another route altogether."""
+    outside = Route.OUTSIDE_ENGLAND in covered.routes
+    elsewhere = covered.statutory is False and where.stage in (S.NOT_STARTED, S.UNKNOWN)
+    if not outside and not elsewhere:
+        return where
+    return Position(where.complaint, S.NOT_APPLICABLE, where.council_stage, where.reached, "another_route")
+
+
+def _dangers(case: Case, today: date) -> tuple[Safety, ...]:
+    """The dangers told, and a hearing or a tribunal limit within two weeks of today."""
+    dangers = [fact.value for fact in case.safety]
+    for event in case.events:
+        first, last = event.when.earliest, event.when.latest
+        if event.type is E.HEARING and not event.negated and first and last:
+            if last >= today and first <= today + HEARING_SOON:
+                dangers.append(Safety.URGENT_LEGAL_DEADLINE)
+    return tuple(dict.fromkeys(dangers))
+
+
+def assess(case: Case, today: date) -> Assessment:
+    """What the law makes of ``case`` on ``today``. Never raises on any case."""
+    reading = read(case, today)
+    dates = tuple(found for number in reading.histories for found in deadlines(case, today, number))
+    asks = _asks(case, reading, dates)
+    return Assessment(
+        today=today,
+        routes=_routes(reading),
+        parts=reading.covered.parts,
+        stage=reading.where.stage,
+        complaint_stages={number: found.stage for number, found in reading.positions.items()},
+        can_escalate=reading.advised.can_escalate,
+        next_step=reading.advised.step,
+        alternatives=reading.advised.others,
+        deadlines=dates,
+        council_faults=reading.found,
+        can_ask_for=asks,
+        refusals=reading.verdicts,
+        safety=reading.safety,
+        doubts=reading.covered.doubts,
+        chain=_chain(reading, asks),
+    )
+
+
+def _asks(case: Case, reading: Reading, dates: tuple[Deadline, ...]) -> tuple[Entitlement, ...]:
+    late = reading.where.reached <= 1 and any(d.what is DeadlineCode.ONE_YEAR_LIMIT and d.overdue for d in dates)
+    return entitlements(case, reading.history, reading.where, reading.found, late)
+
+
+def _routes(reading: Reading) -> tuple[Route, ...]:
+    """The grievance's routes, with the Ombudsman where the person could go there today."""
+    routes = list(reading.covered.routes)
+    if reading.where.reached and reading.covered.statutory is None and Route.STATUTORY_COMPLAINT not in routes:
+        routes.insert(0, Route.STATUTORY_COMPLAINT)
+    steps = (reading.advised.step, *reading.advised.others)
+    if reading.advised.can_escalate and NextStep.COMPLAIN_TO_OMBUDSMAN in steps:
+        routes.append(Route.OMBUDSMAN)
+    return tuple(dict.fromkeys(routes))
+
+
+def _chain(reading: Reading, asks: tuple[Entitlement, ...]) -> tuple[Step, ...]:
+    """Each conclusion with the rules and events behind it, in the order they were reached."""
+    where, advised = reading.where, reading.advised
+    steps = [Step(concludes=f"route:{part.route}", because=part.because, rules=part.rules) for part in reading.covered.parts]
+    steps.append(Step(concludes=f"stage:{where.stage}", because=where.because, rules=where.rules, events=where.events))
+    steps += [Step(concludes=f"refusal:{v.reason}", because=f"lawful_{v.lawful}", rules=v.rules) for v in reading.verdicts]
+    steps += [Step(concludes=f"fault:{f.code}", because=f.because, rules=f.rules, events=f.events, details=f.details)
+              for f in reading.found]
+    steps.append(Step(concludes=f"next_step:{advised.step}", because=advised.because, rules=advised.rules))
+    steps += [Step(concludes=f"ask_for:{a.code}", because=a.because, rules=a.rules) for a in asks]
+    return tuple(steps)

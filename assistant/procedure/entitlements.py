@@ -1,0 +1,106 @@
+"""What the person can ask for at this point, the most important first, each with the rules behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assistant.case import AskFor, Case, Circumstance, Person
+from assistant.case import EventType as E
+from assistant.procedure.assessment import Entitlement, Fault, FaultCode, Stage
+from assistant.procedure.history import History
+from assistant.procedure.stages import Position
+
+A, C, F, S = AskFor, Circumstance, FaultCode, Stage
+
+RULES: Mapping[AskFor, tuple[str, ...]] = {
+    A.STAGE1_RESPONSE: ("s1-02", "s1-03", "s1-14"),
+    A.STAGE2_INVESTIGATION: ("s2-01", "s1-09", "s2-09"),
+    A.STAGE3_PANEL: ("s3-01", "s3-02", "s3-04"),
+    A.STATUTORY_PROCEDURE: ("scope-13", "scope-12", "ref-03"),
+    A.WRITTEN_REASONS: ("s2-22", "scope-12", "time-07"),
+    A.TIMETABLE: ("gen-06", "s2-11"),
+    A.COPY_OF_REPORTS: ("s2-18", "s3-18"),
+    A.APOLOGY: ("rem-02", "rem-03"),
+    A.FINANCIAL_REMEDY: ("rem-01", "rem-02", "rem-03"),
+    A.REIMBURSEMENT: ("rem-02", "rem-03"),
+    A.BACKDATED_SUPPORT: ("rem-03", "rem-08"),
+    A.REASSESSMENT: ("rem-02", "rem-03"),
+    A.ACTION_PLAN: ("s2-18", "s1-14"),
+    A.SERVICE_IMPROVEMENT: ("rem-03",),
+    A.ADVOCATE: ("adv-01", "adv-02"),
+    A.REASONABLE_ADJUSTMENTS: ("adj-01",),
+    A.EARLY_REFERRAL: ("s3-25", "s3-26", "s3-27"),
+    A.LATE_COMPLAINT_DISCRETION: ("time-02", "time-03", "time-04"),
+    A.CORRECTION_OF_RECORDS: ("alt-07",),
+    A.IMPLEMENTATION_OF_RECOMMENDATIONS: ("with-04", "s2-18"),
+}
+
+# What each stage opens of itself, the most important first.
+BY_STAGE: Mapping[Stage, tuple[AskFor, ...]] = {
+    S.NOT_STARTED: (A.STAGE1_RESPONSE,),
+    S.STAGE1_REFUSED: (A.STAGE1_RESPONSE, A.WRITTEN_REASONS),
+    S.STAGE1_OPEN: (A.STAGE1_RESPONSE, A.TIMETABLE),
+    S.STAGE1_OVERDUE: (A.STAGE2_INVESTIGATION, A.STAGE1_RESPONSE, A.TIMETABLE, A.WRITTEN_REASONS),
+    S.STAGE1_ANSWERED: (A.STAGE2_INVESTIGATION,),
+    S.STAGE2_OPEN: (A.STAGE2_INVESTIGATION, A.TIMETABLE, A.COPY_OF_REPORTS),
+    S.STAGE2_OVERDUE: (A.STAGE2_INVESTIGATION, A.TIMETABLE, A.WRITTEN_REASONS, A.COPY_OF_REPORTS),
+    S.STAGE2_REFUSED: (A.STAGE2_INVESTIGATION, A.WRITTEN_REASONS),
+    S.STAGE2_ANSWERED: (A.STAGE3_PANEL, A.COPY_OF_REPORTS, A.ACTION_PLAN),
+    S.STAGE3_OPEN: (A.STAGE3_PANEL, A.TIMETABLE, A.COPY_OF_REPORTS),
+    S.STAGE3_OVERDUE: (A.STAGE3_PANEL, A.TIMETABLE, A.WRITTEN_REASONS, A.COPY_OF_REPORTS),
+    S.STAGE3_REFUSED: (A.STAGE3_PANEL, A.WRITTEN_REASONS),
+    S.STAGE3_ANSWERED: (A.IMPLEMENTATION_OF_RECOMMENDATIONS, A.WRITTEN_REASONS, A.COPY_OF_REPORTS),
+    S.FROZEN: (A.WRITTEN_REASONS, A.TIMETABLE),
+    S.REMEDY_OUTSTANDING: (A.IMPLEMENTATION_OF_RECOMMENDATIONS, A.TIMETABLE),
+    S.OMBUDSMAN_DECIDED: (A.IMPLEMENTATION_OF_RECOMMENDATIONS,),
+}
+
+BY_FAULT: Mapping[FaultCode, tuple[AskFor, ...]] = {
+    F.WRONG_PROCEDURE: (A.STATUTORY_PROCEDURE, A.STAGE2_INVESTIGATION),
+    F.SCOPE_MISJUDGED: (A.STATUTORY_PROCEDURE, A.WRITTEN_REASONS),
+    F.LATE_COMPLAINT_REFUSED: (A.LATE_COMPLAINT_DISCRETION, A.WRITTEN_REASONS),
+    F.POOR_ADJUDICATION: (A.COPY_OF_REPORTS, A.WRITTEN_REASONS),
+    F.REMEDY_INADEQUATE: (A.FINANCIAL_REMEDY, A.ACTION_PLAN),
+    F.REFUSED_COMPENSATION: (A.FINANCIAL_REMEDY,),
+    F.RECOMMENDATIONS_NOT_IMPLEMENTED: (A.IMPLEMENTATION_OF_RECOMMENDATIONS,),
+    F.DELAY_STAGE2: (A.TIMETABLE, A.FINANCIAL_REMEDY),
+    F.DELAY_STAGE3: (A.TIMETABLE, A.FINANCIAL_REMEDY),
+}
+
+BY_CIRCUMSTANCE: Mapping[Circumstance, tuple[AskFor, ...]] = {
+    C.OUT_OF_POCKET: (A.REIMBURSEMENT, A.FINANCIAL_REMEDY),
+    C.SUPPORT_MISSED: (A.BACKDATED_SUPPORT, A.FINANCIAL_REMEDY),
+    C.ADJUSTMENTS_NEEDED: (A.REASONABLE_ADJUSTMENTS,),
+    C.WRONG_RECORDS: (A.CORRECTION_OF_RECORDS,),
+    C.ASSESSMENT_FAULTY: (A.REASSESSMENT,),
+    C.GOOD_REASON_FOR_LATENESS: (A.LATE_COMPLAINT_DISCRETION,),
+}
+
+_ADVOCACY = (Person.CHILD, Person.CARE_LEAVER)
+
+
+def entitlements(
+    case: Case, history: History, where: Position, found: tuple[Fault, ...], late: bool
+) -> tuple[Entitlement, ...]:
+    """Everything that can be asked for, once each. ``late`` says whether the one-year limit has passed."""
+    grounds: dict[AskFor, str] = {}
+
+    def add(codes: tuple[AskFor, ...], ground: str) -> None:
+        for code in codes:
+            grounds.setdefault(code, ground)
+
+    add(BY_STAGE.get(where.stage, ()), where.stage.value)
+    for fault in found:
+        add(BY_FAULT.get(fault.code, ()), fault.code.value)
+    if late:
+        add((A.LATE_COMPLAINT_DISCRETION,), "over_a_year")
+    for fact in case.circumstances:
+        add(BY_CIRCUMSTANCE.get(fact.value, ()), fact.value.value)
+    person = case.client or case.person
+    if person is not None and person.value in _ADVOCACY:
+        add((A.ADVOCATE,), "child_or_care_leaver")
+    if history.has(E.EARLY_REFERRAL_OFFERED):
+        add((A.EARLY_REFERRAL,), "early_referral_offered")
+    for want in case.wants:
+        add((want.value,), "wanted")
+    return tuple(Entitlement(code=code, because=ground, rules=RULES[code]) for code, ground in grounds.items())

@@ -1,0 +1,247 @@
+"""What the council appears to have done wrong in handling the complaint, on the facts told.
+
+Each fault has one function that decides it, and one row in ``GROUNDS`` with the rules it rests on. A fault is
+found only where the facts told establish it; a false alarm is as bad as a miss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.case import Case, Circumstance, ReasonCode
+from assistant.case import EventType as E
+from assistant.procedure.assessment import Fault, FaultCode, Lawful, RefusalVerdict, Stage
+from assistant.procedure.history import History, Span
+from assistant.procedure.stages import (
+    COUNCIL_RESPONSE_DAYS,
+    PANEL_DAYS,
+    PANEL_REPORT_DAYS,
+    STAGE1_DAYS,
+    STAGE1_MAX_DAYS,
+    STAGE2_DAYS,
+    STAGE2_MAX_DAYS,
+    Position,
+    stage1_start,
+    stage2_start,
+)
+
+C, F, R = Circumstance, FaultCode, ReasonCode
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that the faults of one complaint are decided on."""
+
+    case: Case
+    history: History
+    where: Position
+    verdicts: tuple[RefusalVerdict, ...]
+    covered: bool | None  # whether the statutory procedure covers the matter, or a part of it
+    corporate: bool  # whether the council used its corporate procedure
+    today: date
+
+    def told(self, *circumstances: Circumstance) -> bool:
+        return any(fact.value in circumstances for fact in self.case.circumstances)
+
+    def verdicts_on(self, *codes: ReasonCode) -> list[RefusalVerdict]:
+        return [verdict for verdict in self.verdicts if verdict.reason in codes]
+
+
+# ground: (the fault, the rules it rests on)
+GROUNDS: Mapping[str, tuple[FaultCode, tuple[str, ...]]] = {
+    "corporate_used_for_covered_matter": (F.WRONG_PROCEDURE, ("scope-13", "ref-03", "scope-12")),
+    "complaint_refused": (F.REFUSED_STAGE1, ("s2-22", "s1-11", "lgo-06")),
+    "stage2_never_begun": (F.REFUSED_STAGE2, ("s2-01", "s2-21", "s2-22")),
+    "stage2_begun_then_stopped": (F.CLOSED_STAGE2_EARLY, ("s2-01", "s2-22", "frz-01")),
+    "panel_refused": (F.REFUSED_STAGE3, ("s3-04", "s3-24")),
+    "stage1_late": (F.DELAY_STAGE1, ("s1-03", "s1-04", "s1-05")),
+    "stage2_late": (F.DELAY_STAGE2, ("s2-09", "s2-10", "s2-11")),
+    "stage2_past_outer_limit": (F.DELAY_STAGE2, ("s2-10", "s2-23")),
+    "panel_late": (F.DELAY_STAGE3, ("s3-08", "s3-28")),
+    "panel_report_late": (F.DELAY_STAGE3, ("s3-17",)),
+    "panel_response_late": (F.DELAY_STAGE3, ("s3-19", "gen-06")),
+    "no_independent_person": (F.NO_INDEPENDENT_PERSON, ("s2-14", "s2-15", "def-03")),
+    "adjudication_missing": (F.POOR_ADJUDICATION, ("s2-18", "s2-13")),
+    "adjudication_without_reasons": (F.POOR_ADJUDICATION, ("s2-18", "s2-19")),
+    "findings_rejected": (F.POOR_ADJUDICATION, ("s2-19", "s3-22")),
+    "offer_too_small": (F.REMEDY_INADEQUATE, ("rem-02", "rem-09")),
+    "promise_not_kept": (F.RECOMMENDATIONS_NOT_IMPLEMENTED, ("with-04", "s2-18", "gen-06")),
+    "late_refused_without_weighing": (F.LATE_COMPLAINT_REFUSED, ("time-02", "time-03", "time-04", "ref-05")),
+    "money_said_impossible": (F.REFUSED_COMPENSATION, ("rem-01", "rem-02", "ref-15")),
+    "promised_contact_missed": (F.POOR_COMMUNICATION, ("gen-06", "gen-07")),
+    "contradictory_messages": (F.POOR_COMMUNICATION, ("gen-06", "gen-07")),
+    "next_stage_not_told": (F.NO_SIGNPOSTING, ("s1-09", "s1-14", "s2-18", "s3-21")),
+    "covered_said_uncovered": (F.SCOPE_MISJUDGED, ("scope-01", "scope-02", "who-11")),
+}
+
+
+def faults(facts: Facts) -> tuple[Fault, ...]:
+    """Every fault the facts establish, in the order of the complaint's own path."""
+    return tuple(fault for decide in _DECISIONS for fault in decide(facts))
+
+
+def _fault(ground: str, events: tuple[str, ...] = (), rules: tuple[str, ...] = (), **details: str) -> Fault:
+    code, standing = GROUNDS[ground]
+    return Fault(code=code, because=ground, rules=tuple(dict.fromkeys((*standing, *rules))), events=events,
+                 details=details)
+
+
+def _wrong_procedure(facts: Facts) -> Iterator[Fault]:
+    """The corporate procedure used for a matter the statutory one covers (scope-13)."""
+    if facts.corporate and facts.covered:
+        yield _fault("corporate_used_for_covered_matter")
+
+
+def _stands_unexplained(facts: Facts, *ignored: ReasonCode) -> bool:
+    """Whether a refusal is one the law does not allow: some reason given is no reason, or none was given."""
+    verdicts = [verdict for verdict in facts.verdicts if verdict.reason not in ignored]
+    if not verdicts:
+        return True
+    return any(verdict.lawful in (Lawful.NO, Lawful.UNKNOWN) for verdict in verdicts)
+
+
+def _refused_stage1(facts: Facts) -> Iterator[Fault]:
+    if facts.history.has(E.COMPLAINT_REFUSED) and _stands_unexplained(facts):
+        yield _fault("complaint_refused", facts.history.ids(E.COMPLAINT_REFUSED), _rules_of(facts))
+
+
+def _refused_stage2(facts: Facts) -> Iterator[Fault]:
+    if facts.history.has(E.STAGE2_REFUSED) and _stands_unexplained(facts):
+        yield _fault("stage2_never_begun", facts.history.ids(E.STAGE2_REFUSED), _rules_of(facts))
+
+
+def _closed_stage2(facts: Facts) -> Iterator[Fault]:
+    if facts.history.has(E.STAGE2_STOPPED) and _stands_unexplained(facts):
+        yield _fault("stage2_begun_then_stopped", facts.history.ids(E.STAGE2_STOPPED), _rules_of(facts))
+
+
+def _refused_stage3(facts: Facts) -> Iterator[Fault]:
+    if facts.history.has(E.STAGE3_REFUSED) and _stands_unexplained(facts):
+        yield _fault("panel_refused", facts.history.ids(E.STAGE3_REFUSED), _rules_of(facts))
+
+
+def _rules_of(facts: Facts) -> tuple[str, ...]:
+    return tuple(rule for verdict in facts.verdicts if verdict.lawful is Lawful.NO for rule in verdict.rules)
+
+
+def _days_late(start: Span, limit: int, end: Span, today: date, answered: bool) -> bool:
+    """Whether the limit had surely passed when the answer came, or has passed today with none."""
+    by = end.earliest if answered else today
+    return by is not None and start.working_days_passed(limit, by) is True
+
+
+def _delay_stage1(facts: Facts) -> Iterator[Fault]:
+    """More than 10 working days with no extension told, or more than 20 (reg. 14; s1-03 to s1-05)."""
+    history = facts.history
+    limit = STAGE1_MAX_DAYS if history.has(E.STAGE1_EXTENSION_TOLD) else STAGE1_DAYS
+    answered = history.has(E.STAGE1_RESPONSE)
+    moved_on = facts.where.reached > 1 or history.has(E.COMPLAINT_REFUSED)
+    if (answered or not moved_on) and _days_late(
+        stage1_start(history), limit, history.first(E.STAGE1_RESPONSE), facts.today, answered
+    ):
+        yield _fault("stage1_late", history.ids(E.COMPLAINT_MADE, E.STAGE1_RESPONSE), limit=str(limit))
+
+
+def _delay_stage2(facts: Facts) -> Iterator[Fault]:
+    """More than 25 working days with no extension told, or more than 65 (reg. 17; s2-09 to s2-11)."""
+    history = facts.history
+    answered = history.has(E.STAGE2_RESPONSE)
+    if facts.corporate or (not answered and facts.where.council_stage not in (Stage.STAGE2_OPEN, Stage.STAGE2_OVERDUE)):
+        return
+    start, end = stage2_start(history), history.first(E.STAGE2_RESPONSE)
+    events = history.ids(E.STAGE2_REQUESTED, E.STAGE2_RESPONSE)
+    if _days_late(start, STAGE2_MAX_DAYS, end, facts.today, answered):
+        yield _fault("stage2_past_outer_limit", events, limit=str(STAGE2_MAX_DAYS))
+    elif not history.has(E.STAGE2_EXTENSION_TOLD) and _days_late(start, STAGE2_DAYS, end, facts.today, answered):
+        yield _fault("stage2_late", events, limit=str(STAGE2_DAYS))
+
+
+def _delay_stage3(facts: Facts) -> Iterator[Fault]:
+    """The panel past 30 working days, its report past 5, the council's response past 15 (regs 19(4), 20)."""
+    history = facts.history
+    if facts.where.council_stage is Stage.STAGE3_REFUSED:
+        return
+    steps = (
+        ("panel_late", E.STAGE3_REQUESTED, E.PANEL_HELD, PANEL_DAYS, (E.PANEL_REPORT, E.STAGE3_COUNCIL_RESPONSE)),
+        ("panel_report_late", E.PANEL_HELD, E.PANEL_REPORT, PANEL_REPORT_DAYS, (E.STAGE3_COUNCIL_RESPONSE,)),
+        ("panel_response_late", E.PANEL_REPORT, E.STAGE3_COUNCIL_RESPONSE, COUNCIL_RESPONSE_DAYS, ()),
+    )
+    for ground, start, end, limit, overtaken in steps:
+        done = history.has(end)
+        if not done and history.has(*overtaken):
+            continue
+        if _days_late(history.first(start), limit, history.first(end), facts.today, done):
+            yield _fault(ground, history.ids(start, end), limit=str(limit))
+
+
+def _promise_not_kept(facts: Facts) -> Iterator[Fault]:
+    """Action agreed or recommended at any stage and not done (with-04)."""
+    if facts.history.has(E.REMEDY_NOT_DONE):
+        yield _fault("promise_not_kept", facts.history.ids(E.REMEDY_AGREED, E.REMEDY_NOT_DONE))
+
+
+def _late_complaint_refused(facts: Facts) -> Iterator[Fault]:
+    """Refused as out of time without weighing the reasons (reg. 9(2); time-02 to time-04)."""
+    for verdict in facts.verdicts_on(R.OUT_OF_TIME):
+        if verdict.lawful is Lawful.NO or facts.told(C.LATENESS_REASONS_IGNORED):
+            yield _fault("late_refused_without_weighing", verdict.events)
+            return
+
+
+def _refused_compensation(facts: Facts) -> Iterator[Fault]:
+    """Said that money can never be paid (Local Government Act 2000 s.92; rem-01)."""
+    if facts.verdicts_on(R.NO_COMPENSATION):
+        yield _fault("money_said_impossible")
+
+
+_OUTSIDE = (R.USE_CORPORATE, R.CHILD_PROTECTION_MATTER, R.NO_PARENTAL_RESPONSIBILITY, R.NOT_CARE_LEAVER)
+
+
+def _scope_misjudged(facts: Facts) -> Iterator[Fault]:
+    """Said that a covered matter is not covered, or that a person who may complain may not."""
+    for verdict in facts.verdicts_on(*_OUTSIDE):
+        if verdict.lawful is Lawful.NO:
+            yield _fault("covered_said_uncovered", verdict.events, verdict.rules)
+            return
+
+
+# A circumstance told in terms, and the ground it is.
+_TOLD: Mapping[Circumstance, str] = {
+    C.NO_INDEPENDENT_PERSON: "no_independent_person",
+    C.ADJUDICATION_MISSING: "adjudication_missing",
+    C.ADJUDICATION_WITHOUT_REASONS: "adjudication_without_reasons",
+    C.FINDINGS_REJECTED: "findings_rejected",
+    C.OFFER_TOO_SMALL: "offer_too_small",
+    C.PROMISED_CONTACT_MISSED: "promised_contact_missed",
+    C.CONTRADICTORY_MESSAGES: "contradictory_messages",
+    C.REPLY_OMITTED_NEXT_STAGE: "next_stage_not_told",
+}
+
+
+def _told_in_terms(facts: Facts) -> Iterator[Fault]:
+    """Faults that rest on what the person says of the council's conduct."""
+    seen: set[FaultCode] = set()
+    for circumstance, ground in _TOLD.items():
+        code = GROUNDS[ground][0]
+        if code not in seen and facts.told(circumstance):
+            seen.add(code)
+            yield _fault(ground)
+
+
+_DECISIONS: tuple[Callable[[Facts], Iterator[Fault]], ...] = (
+    _wrong_procedure,
+    _scope_misjudged,
+    _refused_stage1,
+    _late_complaint_refused,
+    _delay_stage1,
+    _refused_stage2,
+    _closed_stage2,
+    _delay_stage2,
+    _refused_stage3,
+    _delay_stage3,
+    _told_in_terms,
+    _promise_not_kept,
+    _refused_compensation,
+)

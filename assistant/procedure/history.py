@@ -1,0 +1,209 @@
+"""What has happened to one complaint, put in order and filled in where one thing implies another.
+
+People tell events in any order, more than once, with gaps and with dates that are days, spans or nothing.
+This file turns them into a ``History``, on which every decision of this room is taken. Two rules hold
+throughout: the order of telling never counts, and a date is used only as far as it is certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from assistant.case import Case, Event, EventType
+from assistant.procedure.working_days import working_days_between
+
+E = EventType
+
+
+class Span(NamedTuple):
+    """The first and the last day on which something can have happened; None where that end is open."""
+
+    earliest: date | None = None
+    latest: date | None = None
+
+    @property
+    def known(self) -> bool:
+        return self.earliest is not None or self.latest is not None
+
+    def surely_before(self, other: Span) -> bool:
+        """Whether this ended before the other began, on any reading of the dates."""
+        return self.latest is not None and other.earliest is not None and self.latest < other.earliest
+
+    def working_days_passed(self, limit: int, by: date) -> bool | None:
+        """Whether more than ``limit`` working days lie between this and ``by``; None where the dates told do
+        not settle it (rules def-01, def-02: the day of the event is day zero)."""
+        if self.latest is not None and working_days_between(self.latest, by) > limit:
+            return True
+        if self.earliest is not None and working_days_between(self.earliest, by) <= limit:
+            return False
+        return None
+
+
+UNDATED = Span()
+
+
+# Each stage in the words of its events: how it is asked for, what shows that it is under way, how it is refused
+# and how it is answered. Nothing else in this room lists them.
+class StageEvents(NamedTuple):
+    asked: E
+    under_way: tuple[E, ...]
+    refused: tuple[E, ...]
+    answered: tuple[E, ...]
+
+    @property
+    def all(self) -> tuple[E, ...]:
+        return (self.asked, *self.under_way, *self.refused, *self.answered)
+
+
+STAGE_EVENTS: Mapping[int, StageEvents] = {
+    1: StageEvents(
+        asked=E.COMPLAINT_MADE,
+        under_way=(E.COMPLAINT_ACKNOWLEDGED, E.STAGE1_EXTENSION_TOLD),
+        refused=(E.COMPLAINT_REFUSED,),
+        answered=(E.STAGE1_RESPONSE,),
+    ),
+    2: StageEvents(
+        asked=E.STAGE2_REQUESTED,
+        under_way=(
+            E.STAGE2_ACCEPTED,
+            E.INVESTIGATORS_APPOINTED,
+            E.STATEMENT_AGREED,
+            E.STAGE2_EXTENSION_TOLD,
+        ),
+        refused=(E.STAGE2_REFUSED, E.STAGE2_STOPPED),
+        answered=(E.STAGE2_RESPONSE,),
+    ),
+    3: StageEvents(
+        asked=E.STAGE3_REQUESTED,
+        under_way=(E.PANEL_DATE_SET, E.PANEL_HELD, E.PANEL_REPORT),
+        refused=(E.STAGE3_REFUSED,),
+        answered=(E.STAGE3_COUNCIL_RESPONSE,),
+    ),
+}
+
+# A later event puts a bound on an undated earlier one: an extension letter of 23 September shows that stage 2 had
+# been asked for by then. For each event, what cannot come before it.
+FOLLOWS: Mapping[E, tuple[E, ...]] = {
+    E.COMPLAINT_MADE: (E.COMPLAINT_ACKNOWLEDGED, E.STAGE1_EXTENSION_TOLD, E.STAGE1_RESPONSE, E.STAGE2_REQUESTED),
+    E.STAGE1_RESPONSE: (),
+    E.STAGE2_REQUESTED: (
+        E.STAGE2_ACCEPTED,
+        E.INVESTIGATORS_APPOINTED,
+        E.STATEMENT_AGREED,
+        E.STAGE2_EXTENSION_TOLD,
+        E.STAGE2_STOPPED,
+        E.STAGE2_RESPONSE,
+        E.STAGE3_REQUESTED,
+    ),
+    E.STAGE2_RESPONSE: (E.STAGE3_REQUESTED, E.PANEL_HELD),
+    E.STAGE3_REQUESTED: (E.PANEL_HELD, E.PANEL_REPORT, E.STAGE3_COUNCIL_RESPONSE),
+    E.PANEL_HELD: (E.PANEL_REPORT, E.STAGE3_COUNCIL_RESPONSE),
+    E.PANEL_REPORT: (E.STAGE3_COUNCIL_RESPONSE,),
+}
+
+# A date the council set for an answer shows that the answer is awaited.
+_AWAITED: Mapping[E, int] = {E.STAGE1_RESPONSE: 1, E.STAGE2_RESPONSE: 2, E.STAGE3_COUNCIL_RESPONSE: 3}
+
+
+@dataclass(frozen=True)
+class History:
+    """One complaint's events on a given day, by type and soonest first; undated ones before dated ones."""
+
+    complaint: int
+    today: date
+    happened: Mapping[E, tuple[Event, ...]]
+    denied: Mapping[E, tuple[Event, ...]]
+    planned: Mapping[E, tuple[Event, ...]]
+
+    def has(self, *types: E) -> bool:
+        """Whether any of these was told to have happened."""
+        return any(kind in self.happened for kind in types)
+
+    def lacks(self, *types: E) -> bool:
+        """Whether any of these was told in terms not to have happened, and none of the same type was."""
+        return any(kind in self.denied and kind not in self.happened for kind in types)
+
+    def expects(self, *types: E) -> bool:
+        """Whether any of these was told to be still to come."""
+        return any(kind in self.planned for kind in types)
+
+    def ids(self, *types: E) -> tuple[str, ...]:
+        """The ids of the events of these types, for a conclusion to name what it rests on."""
+        return tuple(event.id for kind in types for event in self.happened.get(kind, ()))
+
+    def first(self, kind: E) -> Span:
+        """When the first event of this type can have happened."""
+        dated = [span(event) for event in self.happened.get(kind, ()) if event.when.known]
+        return dated[0] if dated else UNDATED
+
+    def last(self, kind: E) -> Span:
+        """When the last event of this type can have happened."""
+        dated = [span(event) for event in self.happened.get(kind, ()) if event.when.known]
+        return dated[-1] if dated else UNDATED
+
+    def bounded(self, kind: E, told: Span) -> Span:
+        """``told`` drawn in by what necessarily comes after it: the soonest of those days, where no later."""
+        ends = [self.first(later).latest for later in FOLLOWS.get(kind, ()) if later in self.happened]
+        latest = min((end for end in (told.latest, *ends) if end is not None), default=None)
+        if told.earliest is not None and latest is not None and latest < told.earliest:
+            return told
+        return Span(told.earliest, latest)
+
+    def surely_after(self, types: Iterable[E], moment: Span) -> bool:
+        """Whether something of these types happened after ``moment`` on any reading of the dates."""
+        return any(moment.surely_before(span(event)) for kind in types for event in self.happened.get(kind, ()))
+
+    def touches(self, stage: int) -> bool:
+        """Whether anything told shows that the complaint reached this stage."""
+        return (
+            self.has(*STAGE_EVENTS[stage].all)
+            or any(self.expects(kind) for kind, awaited in _AWAITED.items() if awaited == stage)
+            or (stage == 3 and self.expects(E.PANEL_DATE_SET, E.PANEL_HELD, E.PANEL_REPORT))
+        )
+
+    @property
+    def chased_by(self) -> Span:
+        """When the council was chased, first."""
+        return self.first(E.CHASED)
+
+
+def span(event: Event) -> Span:
+    """An event's date as a span."""
+    return Span(event.when.earliest, event.when.latest)
+
+
+def histories(case: Case, today: date) -> dict[int, History]:
+    """Each complaint's history, by its number; complaint 1 is always there, empty if nothing was told."""
+    numbers = sorted({1, *(event.complaint for event in case.events)})
+    return {number: history(case, today, number) for number in numbers}
+
+
+def history(case: Case, today: date, complaint: int = 1) -> History:
+    """The history of one complaint. An event dated wholly after ``today`` is still to come, however told."""
+    happened: dict[E, list[Event]] = {}
+    denied: dict[E, list[Event]] = {}
+    planned: dict[E, list[Event]] = {}
+    for event in case.events:
+        if event.complaint != complaint:
+            continue
+        if event.negated:
+            book = denied
+        elif event.planned or (event.when.earliest is not None and event.when.earliest > today):
+            book = planned
+        else:
+            book = happened
+        book.setdefault(event.type, []).append(event)
+    return History(complaint, today, _ordered(happened), _ordered(denied), _ordered(planned))
+
+
+def _ordered(book: Mapping[E, list[Event]]) -> dict[E, tuple[Event, ...]]:
+    return {kind: tuple(sorted(events, key=_moment)) for kind, events in book.items()}
+
+
+def _moment(event: Event) -> tuple[date, date, str]:
+    """A place in time for sorting: undated first, and a fixed order among equals."""
+    first = event.when.earliest or event.when.latest or date.min
+    return first, event.when.latest or first, event.evidence.quote

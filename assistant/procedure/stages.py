@@ -1,0 +1,299 @@
+"""Where a complaint stands: its history read against the stages of the statutory procedure.
+
+``position`` decides one complaint; ``leading`` picks the most advanced of several. The steps, in order: an
+Ombudsman's case, a promise not kept, a pause for proceedings, a withdrawal, and then the highest stage that
+anything told shows was reached, with whether it was refused, answered or is awaited, and if awaited whether
+its limit has passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from assistant.case import EventType as E
+from assistant.procedure.assessment import Stage
+from assistant.procedure.history import STAGE_EVENTS, UNDATED, History, Span
+
+S = Stage
+
+# Working days (SI 2006/1738 regs 14, 17, 19(4), 20; rules s1-03, s1-04, s2-09, s2-10, s3-08, s3-17, s3-19).
+STAGE1_DAYS, STAGE1_MAX_DAYS = 10, 20
+STAGE2_DAYS, STAGE2_MAX_DAYS = 25, 65
+PANEL_DAYS, PANEL_REPORT_DAYS, COUNCIL_RESPONSE_DAYS = 30, 5, 15
+
+_STAGE_RULES: Mapping[Stage, tuple[str, ...]] = {
+    S.NOT_STARTED: ("gen-01", "def-05"),
+    S.STAGE1_REFUSED: ("s2-22", "s1-11"),
+    S.STAGE1_OPEN: ("s1-03", "s1-04"),
+    S.STAGE1_OVERDUE: ("s1-03", "s1-04", "s1-06"),
+    S.STAGE1_ANSWERED: ("s1-09", "s2-01"),
+    S.STAGE2_OPEN: ("s2-09", "s2-10"),
+    S.STAGE2_OVERDUE: ("s2-09", "s2-10", "s2-11"),
+    S.STAGE2_REFUSED: ("s2-01", "s2-22"),
+    S.STAGE2_ANSWERED: ("s2-18", "s3-01"),
+    S.STAGE3_OPEN: ("s3-04", "s3-08"),
+    S.STAGE3_OVERDUE: ("s3-08", "s3-28"),
+    S.STAGE3_REFUSED: ("s3-04", "s3-24"),
+    S.STAGE3_ANSWERED: ("s3-19", "s3-21"),
+    S.FROZEN: ("frz-01", "frz-03"),
+    S.REMEDY_OUTSTANDING: ("with-04", "s2-18"),
+    S.OMBUDSMAN_OPEN: ("lgo-01",),
+    S.OMBUDSMAN_DECIDED: ("lgo-13",),
+    S.NOT_APPLICABLE: ("scope-14",),
+    S.UNKNOWN: (),
+}
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where one complaint stands.
+
+    ``council_stage`` is the stage its handling by the council has reached, whatever else has happened
+    (0 where no complaint was made). ``outer_limit_passed`` says whether the last limit of an awaited stage is
+    behind us; None where the dates told do not settle it.
+    """
+
+    complaint: int
+    stage: Stage
+    council_stage: Stage
+    reached: int
+    because: str
+    events: tuple[str, ...] = ()
+    outer_limit_passed: bool | None = None
+    first_limit_passed: bool | None = None
+    start: Span = field(default=UNDATED)
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        return _STAGE_RULES[self.stage]
+
+
+def position(history: History) -> Position:
+    """Where this complaint stands on the history's day."""
+    council = _council_position(history)
+    return _ombudsman(history, council) or _promise(history, council) or _pause(history, council) or council
+
+
+def _ombudsman(history: History, council: Position) -> Position | None:
+    """An Ombudsman's case, unless it was sent back or the council has acted on the complaint since."""
+    if history.has(E.OMBUDSMAN_DECIDED):
+        decided = history.last(E.OMBUDSMAN_DECIDED)
+        if history.has(E.REMEDY_NOT_DONE):
+            return _moved(council, S.REMEDY_OUTSTANDING, "agreed_with_ombudsman_not_done", history, E.REMEDY_NOT_DONE)
+        since = (E.COMPLAINT_MADE, *(kind for stage in (2, 3) for kind in _turning(stage)))
+        if history.surely_after(since, decided):
+            return None
+        return _moved(council, S.OMBUDSMAN_DECIDED, "ombudsman_decided", history, E.OMBUDSMAN_DECIDED)
+    if not history.has(E.OMBUDSMAN_COMPLAINED):
+        return None
+    if history.has(E.OMBUDSMAN_REFUSED) and not history.surely_after(
+        (E.OMBUDSMAN_COMPLAINED,), history.last(E.OMBUDSMAN_REFUSED)
+    ):
+        return None
+    return _moved(council, S.OMBUDSMAN_OPEN, "ombudsman_considering", history, E.OMBUDSMAN_COMPLAINED)
+
+
+def _turning(stage: int) -> tuple[E, ...]:
+    """The events that settle a stage: the request, a refusal, an answer."""
+    events = STAGE_EVENTS[stage]
+    return (events.asked, *events.refused, *events.answered)
+
+
+_SETTLED = (S.STAGE1_ANSWERED, S.STAGE2_ANSWERED, S.STAGE3_ANSWERED, S.NOT_STARTED, S.UNKNOWN)
+
+
+def _promise(history: History, council: Position) -> Position | None:
+    """Agreed or recommended action not done (with-04): it leads where nothing else is awaited or refused."""
+    if not history.has(E.REMEDY_NOT_DONE) or council.stage not in _SETTLED:
+        return None
+    return _moved(council, S.REMEDY_OUTSTANDING, "promise_not_kept", history, E.REMEDY_NOT_DONE)
+
+
+def _pause(history: History, council: Position) -> Position | None:
+    """A pause for court, police or other proceedings (reg. 8; frz-01 to frz-05), until the council moves on."""
+    if not history.has(E.COMPLAINT_FROZEN):
+        return None
+    paused = history.last(E.COMPLAINT_FROZEN)
+    later = (E.COMPLAINT_MADE, *(kind for events in STAGE_EVENTS.values() for kind in (*events.refused, *events.answered)))
+    if history.surely_after(later, paused):
+        return None
+    because = "proceedings_ended" if history.has(E.COURT_ENDED) else "paused_for_proceedings"
+    return _moved(council, S.FROZEN, because, history, E.COMPLAINT_FROZEN)
+
+
+def _moved(council: Position, stage: Stage, because: str, history: History, *rests_on: E) -> Position:
+    return replace(council, stage=stage, because=because, events=history.ids(*rests_on))
+
+
+def _council_position(history: History) -> Position:
+    """Where the council's own handling stands: the highest stage that anything told shows was reached."""
+    for stage, decide in ((3, _stage3), (2, _stage2), (1, _stage1)):
+        if _reached(history, stage):
+            return decide(history)
+    return _before_stage1(history)
+
+
+def _reached(history: History, stage: int) -> bool:
+    if history.touches(stage):
+        return True
+    if stage == 3:
+        return history.lacks(E.STAGE3_COUNCIL_RESPONSE) and history.expects(E.PANEL_HELD)
+    if stage == 2:
+        return history.has(E.EARLY_REFERRAL_OFFERED) or (
+            history.lacks(E.STAGE2_RESPONSE) and not history.lacks(E.STAGE2_REQUESTED) and not history.has(*STAGE_EVENTS[1].all)
+        )
+    return history.lacks(E.STAGE1_RESPONSE) and not history.lacks(E.COMPLAINT_MADE)
+
+
+def _before_stage1(history: History) -> Position:
+    if history.lacks(E.COMPLAINT_MADE) or history.expects(E.COMPLAINT_MADE) or history.has(E.PROBLEM_BEGAN):
+        return _at(history, S.NOT_STARTED, 0, "no_complaint_yet", E.PROBLEM_BEGAN)
+    return _at(history, S.UNKNOWN, 0, "nothing_told")
+
+
+def _stage1(history: History) -> Position:
+    """Stage 1: refused, answered, or awaited against 10 and 20 working days (reg. 14)."""
+    if _withdrawn(history):
+        return _at(history, S.NOT_STARTED, 1, "withdrawn", E.COMPLAINT_WITHDRAWN)
+    if history.has(E.STAGE1_RESPONSE):
+        answer = history.last(E.STAGE1_RESPONSE)
+        if not history.surely_after((E.COMPLAINT_REFUSED,), answer):
+            return _at(history, S.STAGE1_ANSWERED, 1, "stage1_answer_received", E.STAGE1_RESPONSE)
+    if history.has(E.COMPLAINT_REFUSED) and not history.surely_after(
+        (E.COMPLAINT_MADE, E.COMPLAINT_ACKNOWLEDGED), history.last(E.COMPLAINT_REFUSED)
+    ):
+        return _at(history, S.STAGE1_REFUSED, 1, "complaint_refused", E.COMPLAINT_REFUSED)
+    extended = history.has(E.STAGE1_EXTENSION_TOLD)
+    return _awaited(
+        history, 1, stage1_start(history), STAGE1_DAYS, STAGE1_MAX_DAYS, extended, S.STAGE1_OPEN, S.STAGE1_OVERDUE
+    )
+
+
+def _withdrawn(history: History) -> bool:
+    """Whether the complaint was taken back and not made again since (with-01, with-03)."""
+    if not history.has(E.COMPLAINT_WITHDRAWN):
+        return False
+    withdrawn = history.last(E.COMPLAINT_WITHDRAWN)
+    since = (E.COMPLAINT_MADE, E.COMPLAINT_REFUSED, E.STAGE1_RESPONSE)
+    return not history.surely_after(since, withdrawn)
+
+
+def stage1_start(history: History) -> Span:
+    """The day the stage 1 clock started (s1-01): the first complaint made, or the first made again after a
+    refusal, a withdrawal or a pause put an end to the one before."""
+    made = [Span(e.when.earliest, e.when.latest) for e in history.happened.get(E.COMPLAINT_MADE, ())]
+    dated = [moment for moment in made if moment.known]
+    ends = [
+        history.first(kind)
+        for kind in (E.COMPLAINT_REFUSED, E.COMPLAINT_WITHDRAWN, E.COMPLAINT_FROZEN)
+        if history.has(kind)
+    ]
+    again = [moment for moment in dated if any(end.surely_before(moment) for end in ends)]
+    told = again[0] if again else (dated[0] if dated else UNDATED)
+    return history.bounded(E.COMPLAINT_MADE, _by_chase(history, told))
+
+
+def _by_chase(history: History, told: Span) -> Span:
+    """A chase shows that the thing chased had been asked for by then."""
+    if told.known or not history.chased_by.known:
+        return told
+    return Span(None, history.chased_by.latest)
+
+
+def _stage2(history: History) -> Position:
+    """Stage 2: refused, stopped, answered, or awaited against 25 and 65 working days (reg. 17)."""
+    if history.has(E.STAGE2_RESPONSE, E.EARLY_REFERRAL_OFFERED):
+        return _at(history, S.STAGE2_ANSWERED, 2, "stage2_answer_received", E.STAGE2_RESPONSE)
+    if stage2_refusal_stands(history):
+        return _at(history, S.STAGE2_REFUSED, 2, "stage2_refused", E.STAGE2_REFUSED, E.STAGE2_STOPPED)
+    extended = history.has(E.STAGE2_EXTENSION_TOLD)
+    return _awaited(
+        history, 2, stage2_start(history), STAGE2_DAYS, STAGE2_MAX_DAYS, extended, S.STAGE2_OPEN, S.STAGE2_OVERDUE
+    )
+
+
+_BEGUN = (E.STAGE2_ACCEPTED, E.INVESTIGATORS_APPOINTED, E.STATEMENT_AGREED)
+
+
+def stage2_refusal_stands(history: History) -> bool:
+    """Whether a refusal or a stop of stage 2 was told and the council has not begun (again) since.
+
+    A refusal means that stage 2 was never begun; so where dates do not say which came first, an investigator
+    appointed or a statement agreed shows that the refusal was overcome. After a stop only dates can show it.
+    """
+    for kind in (E.STAGE2_STOPPED, E.STAGE2_REFUSED):
+        if not history.has(kind):
+            continue
+        end = history.last(kind)
+        if history.surely_after(_BEGUN, end):
+            continue
+        begun = history.has(E.INVESTIGATORS_APPOINTED, E.STATEMENT_AGREED)
+        if kind is E.STAGE2_REFUSED and begun and not end.known:
+            continue
+        return True
+    return False
+
+
+def stage2_start(history: History) -> Span:
+    """The day the stage 2 clock started: the request (s2-07, K1), or where no request was told the first sign
+    that the council had taken it on."""
+    if history.has(E.STAGE2_REQUESTED):
+        return history.bounded(E.STAGE2_REQUESTED, history.first(E.STAGE2_REQUESTED))
+    signs = [history.first(kind) for kind in STAGE_EVENTS[2].under_way if history.first(kind).known]
+    return min(signs, key=lambda sign: sign.latest or sign.earliest) if signs else UNDATED  # type: ignore[return-value, arg-type]
+
+
+def _stage3(history: History) -> Position:
+    """Stage 3: refused, answered, or awaited against 30, 5 and 15 working days (regs 19(4), 20)."""
+    if history.has(E.STAGE3_COUNCIL_RESPONSE):
+        return _at(history, S.STAGE3_ANSWERED, 3, "stage3_answer_received", E.STAGE3_COUNCIL_RESPONSE)
+    if history.has(E.STAGE3_REFUSED) and not history.has(E.PANEL_HELD, E.PANEL_REPORT) and not history.surely_after(
+        (E.PANEL_DATE_SET,), history.last(E.STAGE3_REFUSED)
+    ):
+        return _at(history, S.STAGE3_REFUSED, 3, "stage3_refused", E.STAGE3_REFUSED)
+    start, limit = stage3_awaits(history)
+    return _awaited(history, 3, start, limit, limit, False, S.STAGE3_OPEN, S.STAGE3_OVERDUE)
+
+
+def stage3_awaits(history: History) -> tuple[Span, int]:
+    """What stage 3 is waiting for: the day it runs from, and its limit in working days."""
+    if history.has(E.PANEL_REPORT):
+        return history.bounded(E.PANEL_REPORT, history.last(E.PANEL_REPORT)), COUNCIL_RESPONSE_DAYS
+    if history.has(E.PANEL_HELD):
+        return history.last(E.PANEL_HELD), PANEL_REPORT_DAYS + COUNCIL_RESPONSE_DAYS
+    return history.bounded(E.STAGE3_REQUESTED, history.first(E.STAGE3_REQUESTED)), PANEL_DAYS
+
+
+def _awaited(
+    history: History, reached: int, start: Span, limit: int, outer: int, extended: bool, open_: Stage, overdue: Stage
+) -> Position:
+    """An answer still awaited: open, overdue, or unknown where nothing told says since when."""
+    past_outer = start.working_days_passed(outer, history.today)
+    past_first = start.working_days_passed(limit, history.today)
+    late = past_outer if extended else past_first
+    if late:
+        stage, because = overdue, "outer_limit_passed" if past_outer else "first_limit_passed"
+    elif late is None and not start.known and reached == 1:
+        stage, because = S.UNKNOWN, "start_not_told"
+    else:
+        stage, because = open_, "within_limit" if late is False else "limit_uncertain"
+    found = _at(history, stage, reached, because, *STAGE_EVENTS[reached].all)
+    return replace(found, outer_limit_passed=past_outer, first_limit_passed=past_first, start=start)
+
+
+def _at(history: History, stage: Stage, reached: int, because: str, *rests_on: E) -> Position:
+    return Position(history.complaint, stage, stage, reached, because, history.ids(*rests_on))
+
+
+# How far along each stage is, for choosing the one to speak of where a person tells of several complaints.
+_ADVANCE: tuple[Stage, ...] = (
+    S.UNKNOWN, S.NOT_APPLICABLE, S.NOT_STARTED, S.STAGE1_OPEN, S.STAGE1_OVERDUE, S.STAGE1_REFUSED, S.STAGE1_ANSWERED,
+    S.FROZEN, S.STAGE2_OPEN, S.STAGE2_OVERDUE, S.STAGE2_REFUSED, S.STAGE2_ANSWERED, S.STAGE3_OPEN, S.STAGE3_OVERDUE,
+    S.STAGE3_REFUSED, S.STAGE3_ANSWERED, S.REMEDY_OUTSTANDING, S.OMBUDSMAN_OPEN, S.OMBUDSMAN_DECIDED,
+)
+
+
+def leading(positions: Mapping[int, Position]) -> Position:
+    """The most advanced of several complaints; of equals, the one told of last (the highest number)."""
+    return max(positions.values(), key=lambda p: (_ADVANCE.index(p.stage), p.complaint))
