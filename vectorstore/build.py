@@ -1,0 +1,132 @@
+"""Write a whole index: records, words and vectors, as a new generation, then make it the current one."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from vectorstore.embedder import Embedder, Vectors
+from vectorstore.errors import StoreError
+from vectorstore.generations import (
+    SCHEMA,
+    Manifest,
+    building,
+    clear_leftovers,
+    make_current,
+    new_generation,
+    read_manifest,
+    writable,
+)
+from vectorstore.records import Chunk, ChunkKind, Decision, Guidance, Rule
+from vectorstore.records_file import write_records
+from vectorstore.vectors import write_vectors
+
+Progress = Callable[[str], None]
+ENCODE_AT_ONCE = 256
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What an index is made of. ``fingerprint`` changes when any of it does."""
+
+    decisions: Mapping[str, Decision]
+    rules: Mapping[str, Rule]
+    guidance: Mapping[str, Guidance]
+    chunks: Sequence[Chunk]
+    fingerprint: str
+
+
+def is_current(index_dir: Path, embedder: Embedder, fingerprint: str) -> bool:
+    """Whether the folder holds a whole index made from this content, by this model and this version."""
+    try:
+        found = read_manifest(index_dir)
+    except StoreError:
+        return False
+    return (
+        found.schema_version == SCHEMA
+        and found.model == embedder.name
+        and found.dimension == embedder.dimension
+        and found.fingerprint == fingerprint
+        and (index_dir / found.generation).is_dir()
+    )
+
+
+def build_index(
+    index_dir: Path,
+    embedder: Embedder,
+    fingerprint: str,
+    contents: Callable[[], Contents],
+    progress: Progress | None = None,
+) -> bool:
+    """Make the index unless it is current already; True if it was made.
+
+    Safe where two processes do it at once (the second waits, then finds it done) and where one is killed
+    (the old index, if any, stays in place). Raises StoreError where the folder cannot be written.
+    """
+    if is_current(index_dir, embedder, fingerprint):
+        return False
+    with building(index_dir):
+        if is_current(index_dir, embedder, fingerprint):
+            return False
+        say = progress or (lambda line: None)
+        with writable(index_dir):
+            old = _old_manifest(index_dir)
+            clear_leftovers(index_dir, keep=old)
+            generation = new_generation(index_dir)
+            try:
+                manifest = _write(generation, embedder, contents(), say)
+            except BaseException:
+                shutil.rmtree(generation, ignore_errors=True)
+                raise
+            manifest.previous = old.generation if old else None
+            make_current(index_dir, manifest)
+            clear_leftovers(index_dir, keep=manifest)
+    return True
+
+
+def _old_manifest(index_dir: Path) -> Manifest | None:
+    try:
+        return read_manifest(index_dir)
+    except StoreError:
+        return None
+
+
+def _write(generation: Path, embedder: Embedder, contents: Contents, say: Progress) -> Manifest:
+    say(f"preparing {len(contents.decisions)} decisions for search; this is done once")
+    write_records(
+        generation,
+        [
+            *((ChunkKind.DECISION, ref, decision) for ref, decision in contents.decisions.items()),
+            *((ChunkKind.RULE, identity, rule) for identity, rule in contents.rules.items()),
+            *((ChunkKind.GUIDANCE, identity, section) for identity, section in contents.guidance.items()),
+        ],
+        contents.chunks,
+    )
+    vectors = _encode(embedder, contents.chunks, say)
+    metadata: dict[str, str | int] = {
+        "model": embedder.name,
+        "dimension": embedder.dimension,
+        "schema_version": SCHEMA,
+    }
+    write_vectors(generation, contents.chunks, vectors, metadata)
+    return Manifest(
+        generation=generation.name,
+        schema_version=SCHEMA,
+        model=embedder.name,
+        dimension=embedder.dimension,
+        fingerprint=contents.fingerprint,
+        decisions=len(contents.decisions),
+        chunks=len(contents.chunks),
+    )
+
+
+def _encode(embedder: Embedder, chunks: Sequence[Chunk], say: Progress) -> Vectors:
+    parts: list[Vectors] = []
+    for start in range(0, len(chunks), ENCODE_AT_ONCE):
+        parts.append(embedder.encode([chunk.embedded for chunk in chunks[start : start + ENCODE_AT_ONCE]]))
+        say(f"prepared {min(start + ENCODE_AT_ONCE, len(chunks))} of {len(chunks)} passages")
+    return np.concatenate(parts) if parts else np.zeros((0, embedder.dimension), dtype=np.float32)

@@ -1,0 +1,197 @@
+"""The records in one SQLite file: JSON by id, facets to filter by, and a full-text (FTS5) index of chunks."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from vectorstore.records import Chunk, ChunkKind, Decision, Filters, Record
+
+FILE = "records.sqlite3"
+
+_SCHEMA = """
+CREATE TABLE records (
+    kind TEXT NOT NULL, id TEXT NOT NULL, position INTEGER NOT NULL, json TEXT NOT NULL, PRIMARY KEY (kind, id)
+);
+CREATE TABLE chunks (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, kind TEXT NOT NULL, json TEXT NOT NULL);
+CREATE TABLE facets (ref TEXT PRIMARY KEY, outcome TEXT, year INTEGER NOT NULL, council TEXT NOT NULL);
+CREATE TABLE faults (code TEXT NOT NULL, year INTEGER NOT NULL, ref TEXT NOT NULL, PRIMARY KEY (code, ref));
+CREATE VIRTUAL TABLE words USING fts5(
+    text, kind UNINDEXED, tokenize = "porter unicode61 remove_diacritics 2"
+);
+"""
+
+_WORD = re.compile(r"[0-9a-z]+(?:['’][a-z]+)?")
+MOST_WORDS = 48
+
+#: Words too common in any message to tell one decision from another.
+STOPWORDS = frozenset(Path(__file__).with_name("stopwords.txt").read_text(encoding="utf-8").split())
+
+
+class RecordsUnreadable(Exception):
+    """The records file cannot be read."""
+
+
+class RecordsFile:
+    """Read-only access. Safe to use from several threads."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._one_at_a_time = threading.Lock()
+
+    @classmethod
+    def open(cls, generation: Path) -> RecordsFile:
+        """Raises RecordsUnreadable where the file is missing or damaged."""
+        file = generation / FILE
+        with _unreadable():
+            connection = sqlite3.connect(
+                f"{file.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False
+            )
+            try:
+                verdict = connection.execute("PRAGMA quick_check(1)").fetchone()
+                if verdict != ("ok",):
+                    raise RecordsUnreadable("its records file is damaged")
+                for table in ("records", "chunks", "words"):
+                    connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()
+            except BaseException:
+                connection.close()
+                raise
+        return cls(connection)
+
+    def record(self, kind: ChunkKind, identity: str) -> str | None:
+        """One record as JSON."""
+        rows = self._read("SELECT json FROM records WHERE kind = ? AND id = ?", (kind.value, identity))
+        return rows[0][0] if rows else None
+
+    def records(self, kind: ChunkKind) -> list[str]:
+        """All records of a kind as JSON, in the order they were given."""
+        rows = self._read("SELECT json FROM records WHERE kind = ? ORDER BY position", (kind.value,))
+        return [row[0] for row in rows]
+
+    def chunks(self, ids: Iterable[str]) -> list[str]:
+        """Chunks as JSON, in no order."""
+        wanted = list(ids)
+        rows: list[tuple[str, ...]] = []
+        for start in range(0, len(wanted), 500):  # SQLite takes a limited number of parameters
+            part = wanted[start : start + 500]
+            marks = ", ".join("?" * len(part))
+            rows += self._read(f"SELECT json FROM chunks WHERE id IN ({marks})", part)
+        return [row[0] for row in rows]
+
+    def count(self, kind: ChunkKind) -> int:
+        rows = self._read("SELECT count(*) FROM records WHERE kind = ?", (kind.value,))
+        return int(rows[0][0])
+
+    def refs(self, filters: Filters) -> frozenset[str] | None:
+        """The decisions a filter lets through; None where it lets all through.
+
+        ``outcome`` and ``council`` match from the start of, or anywhere in, the field; neither minds case.
+        """
+        tests: list[tuple[str, object]] = []
+        if filters.outcome:
+            tests.append(("outcome LIKE ? ESCAPE '!'", f"{_like(filters.outcome)}%"))
+        if filters.since is not None:
+            tests.append(("year >= ?", filters.since))
+        if filters.council:
+            tests.append(("council LIKE ? ESCAPE '!'", f"%{_like(filters.council)}%"))
+        if not tests:
+            return None
+        where = " AND ".join(test for test, _ in tests)
+        rows = self._read(f"SELECT ref FROM facets WHERE {where}", [value for _, value in tests])
+        return frozenset(row[0] for row in rows)
+
+    def with_faults(self, codes: Sequence[str], each: int = 40) -> list[str]:
+        """References of decisions that found any of these faults, the newest of each."""
+        refs: dict[str, None] = {}
+        for code in codes:
+            rows = self._read(
+                "SELECT ref FROM faults WHERE code = ? ORDER BY year DESC, ref LIMIT ?", (code, each)
+            )
+            refs.update((row[0], None) for row in rows)
+        return list(refs)
+
+    def matching(self, kinds: Sequence[ChunkKind], text: str, n: int) -> list[tuple[str, float]]:
+        """Up to ``n`` chunk ids with their BM25 score (higher is better), best first."""
+        query = match_query(text)
+        if not query:
+            return []
+        marks = ", ".join("?" * len(kinds))
+        rows = self._read(
+            f"SELECT chunks.id, -bm25(words) FROM words JOIN chunks ON chunks.row = words.rowid "
+            f"WHERE words MATCH ? AND words.kind IN ({marks}) ORDER BY bm25(words) LIMIT ?",
+            [query, *(kind.value for kind in kinds), n],
+        )
+        return [(row[0], float(row[1])) for row in rows]
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _read(self, sql: str, values: Sequence[object]) -> list[tuple[str, ...]]:
+        with _unreadable(), self._one_at_a_time:
+            return self._connection.execute(sql, values).fetchall()
+
+
+def match_query(text: str) -> str:
+    """An FTS5 query for any of the text's telling words; each quoted, so that nothing in it is syntax."""
+    words: dict[str, None] = {}
+    for word in _WORD.findall(text.lower().replace("’", "'")):
+        plain = word.split("'")[0]
+        if len(plain) > 1 and plain not in STOPWORDS:
+            words[plain] = None
+    return " OR ".join(f'"{word}"' for word in list(words)[:MOST_WORDS])
+
+
+def write_records(
+    generation: Path, records: Iterable[tuple[ChunkKind, str, Record]], chunks: Sequence[Chunk]
+) -> None:
+    """Write records (kind, id, record) and chunks into a new generation."""
+    listed = list(records)
+    connection = sqlite3.connect(generation / FILE)
+    try:
+        with connection:
+            connection.executescript(_SCHEMA)
+            connection.executemany(
+                "INSERT INTO records VALUES (?, ?, ?, ?)",
+                (
+                    (kind.value, identity, position, record.model_dump_json())
+                    for position, (kind, identity, record) in enumerate(listed)
+                ),
+            )
+            decisions = [record for _, _, record in listed if isinstance(record, Decision)]
+            connection.executemany(
+                "INSERT INTO facets VALUES (?, ?, ?, ?)",
+                ((d.ref, d.outcome, d.year, d.council) for d in decisions),
+            )
+            connection.executemany(
+                "INSERT INTO faults VALUES (?, ?, ?)",
+                ((code, d.year, d.ref) for d in decisions for code in dict.fromkeys(d.fault_codes)),
+            )
+            connection.executemany(
+                "INSERT INTO chunks VALUES (?, ?, ?, ?)",
+                (
+                    (row, chunk.id, chunk.kind.value, chunk.model_dump_json())
+                    for row, chunk in enumerate(chunks, start=1)
+                ),
+            )
+            connection.executemany(
+                "INSERT INTO words (rowid, text, kind) VALUES (?, ?, ?)",
+                ((row, chunk.embedded, chunk.kind.value) for row, chunk in enumerate(chunks, start=1)),
+            )
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _unreadable() -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise RecordsUnreadable("its records file cannot be read") from error
+
+
+def _like(text: str) -> str:
+    return re.sub(r"([!%_])", r"!\1", text.strip())

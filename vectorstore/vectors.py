@@ -1,0 +1,140 @@
+"""The vectors, in Chroma. We embed ourselves; Chroma stores and finds.
+
+One collection for decisions and one for the law (rules and guidance), so that no filter is needed on the
+usual way: Chroma scans everything that a ``where`` matches.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from vectorstore.embedder import Vectors
+from vectorstore.records import Chunk, ChunkKind
+
+if TYPE_CHECKING:
+    from chromadb import Collection
+    from chromadb.api.client import Client
+
+FOLDER = "chroma"
+BATCH = 200
+COLLECTION = {ChunkKind.DECISION: "decisions", ChunkKind.RULE: "law", ChunkKind.GUIDANCE: "law"}
+
+
+class VectorsUnreadable(Exception):
+    """Chroma's files cannot be read."""
+
+
+class VectorIndex:
+    """Nearest chunks by cosine. Safe to use from several threads."""
+
+    def __init__(self, client: Client, collections: dict[str, Collection]) -> None:
+        self._client = client
+        self._collections = collections
+        self._counts = {name: collection.count() for name, collection in collections.items()}
+        self._one_at_a_time = threading.Lock()
+
+    @classmethod
+    def open(cls, generation: Path) -> VectorIndex:
+        """Open the vectors and try one search in each collection. Raises VectorsUnreadable."""
+        if not (generation / FOLDER / "chroma.sqlite3").is_file():  # Chroma would make an empty one
+            raise VectorsUnreadable("its vectors are missing")
+        with _unreadable():
+            client = _client(generation / FOLDER)
+            try:
+                index = cls(
+                    client,
+                    {
+                        name: client.get_collection(name, embedding_function=None)
+                        for name in set(COLLECTION.values())
+                    },
+                )
+                index._try()
+            except BaseException:
+                client.close()
+                raise
+            return index
+
+    @property
+    def count(self) -> int:
+        return sum(self._counts.values())
+
+    def nearest(
+        self, kind: ChunkKind, query: Vectors, n: int, sources: Sequence[str] | None = None
+    ) -> list[list[tuple[str, float]]]:
+        """For each row of ``query`` (rows, dimension), up to ``n`` chunk ids with their cosine, best first.
+
+        ``sources`` narrows the search to chunks of these records. Raises VectorsUnreadable.
+        """
+        name = COLLECTION[kind]
+        wanted = min(n, self._counts[name])
+        if wanted == 0 or len(query) == 0 or (sources is not None and not sources):
+            return [[] for _ in query]
+        where: Any = {"source_id": {"$in": list(sources)}} if sources is not None else None
+        with _unreadable(), self._one_at_a_time:
+            found = self._collections[name].query(
+                query_embeddings=query, n_results=wanted, where=where, include=["distances"]
+            )
+        distances = found["distances"] or [[] for _ in query]
+        return [
+            [(chunk, 1.0 - float(distance)) for chunk, distance in zip(ids, row, strict=True)]
+            for ids, row in zip(found["ids"], distances, strict=True)
+        ]
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _try(self) -> None:
+        for name, collection in self._collections.items():
+            if not self._counts[name]:
+                continue
+            first = collection.get(limit=1, include=["embeddings"])
+            found = collection.query(query_embeddings=np.asarray(first["embeddings"]), n_results=1)
+            if not found["ids"][0]:
+                raise VectorsUnreadable("its vectors find nothing")
+
+
+def write_vectors(
+    generation: Path, chunks: Sequence[Chunk], vectors: Vectors, metadata: dict[str, str | int]
+) -> None:
+    """Write chunks with their vectors (row for row) into a new generation."""
+    client = _client(generation / FOLDER)
+    try:
+        for name in sorted(set(COLLECTION.values())):
+            collection = client.create_collection(
+                name, configuration={"hnsw": {"space": "cosine"}}, metadata=metadata, embedding_function=None
+            )
+            rows = [row for row, chunk in enumerate(chunks) if COLLECTION[chunk.kind] == name]
+            for start in range(0, len(rows), BATCH):
+                batch = rows[start : start + BATCH]
+                collection.add(
+                    ids=[chunks[row].id for row in batch],
+                    embeddings=vectors[batch],
+                    metadatas=[{"source_id": chunks[row].source_id} for row in batch],
+                )
+    finally:
+        client.close()
+
+
+def _client(folder: Path) -> Client:
+    import chromadb  # slow to import: only when an index is opened
+    from chromadb.config import Settings
+
+    settings = Settings(anonymized_telemetry=False)
+    return cast("Client", chromadb.PersistentClient(path=str(folder), settings=settings))
+
+
+@contextmanager
+def _unreadable() -> Iterator[None]:
+    """Chroma's Rust core panics outside ``Exception``; each means the files cannot be used."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, VectorsUnreadable):
+        raise
+    except BaseException as error:
+        raise VectorsUnreadable("its vectors cannot be read") from error
