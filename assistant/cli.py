@@ -10,31 +10,34 @@ import argparse
 import json
 import os
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from assistant.case import Case
+from assistant.case_file import load_case, save_case
 from assistant.errors import InputError, NextStageError, StorageError
 from assistant.settings import Settings
+from assistant.terminal import comparable_json, comparable_text, decision_text
 from vectorstore.errors import StoreError
 
 if TYPE_CHECKING:
     from assistant.conversation import Assistant
-    from vectorstore.records import Comparable, Decision
+    from vectorstore.records import Filters
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code. No traceback reaches the person."""
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace, Settings], int] = options.run
+    settings = None
     try:
-        return command(options, Settings())
+        settings = Settings()
+        return command(options, settings)
     except (NextStageError, StoreError) as error:
         print(f"nextstage: {error}", file=sys.stderr)
         return 1
@@ -48,6 +51,15 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        if settings and settings.debug:
+            raise
+        print(
+            f"nextstage: something broke on our side ({type(error).__name__}). Nothing you wrote was lost; "
+            "NEXTSTAGE_DEBUG=1 shows where it happened.",
+            file=sys.stderr,
+        )
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -89,6 +101,15 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true")
     evaluate.add_argument("--report", type=Path, metavar="FILE.html")
     evaluate.set_defaults(run=_eval)
+
+    rules = commands.add_parser("rules", help="every rule in force with its authority, as one page")
+    rules.add_argument("--out", type=Path, metavar="FILE.md", help="write the page here")
+    rules.set_defaults(run=_rules)
+
+    bench = commands.add_parser("bench", help="the benchmarks")
+    bench.add_argument("name", nargs="?", metavar="NAME", help="procedure or turn; default: all")
+    bench.add_argument("--json", action="store_true")
+    bench.set_defaults(run=_bench)
     return parser
 
 
@@ -135,12 +156,14 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     if options.batch:
         return _ask_batch(options, settings)
     if options.text is None:
-        raise InputError('There is nothing to answer: nextstage ask "what happened", or - for standard input.')
+        raise InputError(
+            'There is nothing to answer: nextstage ask "what happened", or - for standard input.'
+        )
     message = _standard_input() if options.text == "-" else options.text
-    case = _load_case(options.case)
+    case = load_case(options.case)
     answer = _open_assistant(settings).turn(case, message, options.today or date.today())
     if options.case:
-        _save_case(answer.case, options.case)
+        save_case(answer.case, options.case)
     print(json.dumps(answer.as_json(), ensure_ascii=False, indent=1) if options.json else answer.text)
     return 0
 
@@ -153,8 +176,10 @@ def _ask_batch(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _converse(assistant: Assistant, item: dict[str, Any], today: date | None) -> dict[str, Any]:
+def _converse(assistant: Assistant, item: dict[str, Any] | str, today: date | None) -> dict[str, Any]:
     """One conversation of a batch; one that fails says why and the rest go on."""
+    if isinstance(item, str):
+        return {"id": None, "error": item}
     answers, seconds = [], []
     try:
         day = date.fromisoformat(item["today"]) if item.get("today") else today or date.today()
@@ -181,48 +206,32 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
         queries = list(_lines(options.batch))
         assistant = _open_assistant(settings)
         for item in queries:
-            start = time.perf_counter()
-            try:
-                found = assistant.search(str(item.get("query", "")), options.k, filters)
-            except InputError as error:
-                print(json.dumps({"id": item.get("id"), "error": str(error)}), flush=True)
-                continue
-            results = [{"ref": c.decision.ref, "score": round(c.score, 4), "why": c.why} for c in found]
-            line = {"id": item.get("id"), "results": results, "seconds": round(time.perf_counter() - start, 4)}
+            line = _search_item(assistant, item, options.k, filters)
             print(json.dumps(line, ensure_ascii=False), flush=True)
         return 0
     if options.text is None:
         raise InputError('There is nothing to search for: nextstage search "what happened".')
     found = _open_assistant(settings).search(options.text, options.k, filters)
     if options.json:
-        print(json.dumps([_comparable_json(c) for c in found], ensure_ascii=False, indent=1))
+        print(json.dumps([comparable_json(c) for c in found], ensure_ascii=False, indent=1))
     else:
-        print("\n\n".join(_comparable_text(c) for c in found) or "No decision in the index matches.")
+        print("\n\n".join(comparable_text(c) for c in found) or "No decision in the index matches.")
     return 0
 
 
-def _comparable_json(comparable: Comparable) -> dict[str, Any]:
-    decision = comparable.decision
-    return {
-        "ref": decision.ref,
-        "council": decision.council,
-        "date": decision.date.isoformat(),
-        "outcome": decision.outcome,
-        "score": round(comparable.score, 4),
-        "why": comparable.why,
-        "paragraphs": list(comparable.paragraphs),
-        "url": decision.url,
-        "finding": decision.finding,
-        "remedy": decision.remedy,
-    }
-
-
-def _comparable_text(comparable: Comparable) -> str:
-    decision = comparable.decision
-    return (
-        f"{decision.ref}  {decision.council}, {decision.date:%d %B %Y}, {decision.outcome or 'outcome not known'}\n"
-        f"  {comparable.why}\n  {decision.finding}\n  {decision.url}"
-    )
+def _search_item(
+    assistant: Assistant, item: dict[str, Any] | str, k: int, filters: Filters
+) -> dict[str, Any]:
+    """One query of a batch; one that fails says why and the rest go on."""
+    if isinstance(item, str):
+        return {"id": None, "error": item}
+    start = time.perf_counter()
+    try:
+        found = assistant.search(str(item.get("query", "")), k, filters)
+    except (NextStageError, StoreError) as error:
+        return {"id": item.get("id"), "error": str(error)}
+    results = [{"ref": c.decision.ref, "score": round(c.score, 4), "why": c.why} for c in found]
+    return {"id": item.get("id"), "results": results, "seconds": round(time.perf_counter() - start, 4)}
 
 
 def _decision(options: argparse.Namespace, settings: Settings) -> int:
@@ -230,32 +239,8 @@ def _decision(options: argparse.Namespace, settings: Settings) -> int:
     if options.json:
         print(json.dumps(decision.model_dump(mode="json"), ensure_ascii=False, indent=1))
     else:
-        print(_decision_text(decision))
+        print(decision_text(decision))
     return 0
-
-
-def _decision_text(decision: Decision) -> str:
-    lines = [
-        f"{decision.ref}  {decision.council}",
-        f"{decision.category or 'Category not known'}; {decision.outcome or 'outcome not known'}; "
-        f"{decision.date:%d %B %Y}",
-        decision.url,
-        "",
-        f"What happened: {decision.narrative}",
-        f"What the Ombudsman found: {decision.finding}",
-    ]
-    if decision.remedy:
-        lines.append(f"Remedy: {decision.remedy}")
-    section = None
-    for paragraph in decision.paragraphs:
-        if paragraph.section != section:
-            section = paragraph.section
-            lines += ["", section]
-        lines.append(f"  {paragraph.number}. {paragraph.text}")
-        lines += [f"     - {item}" for item in paragraph.items]
-    if decision.caveats:
-        lines += ["", "Not confirmed about this entry: " + ", ".join(decision.caveats).replace("_", " ")]
-    return "\n".join(lines)
 
 
 def _eval(options: argparse.Namespace, settings: Settings) -> int:
@@ -265,6 +250,31 @@ def _eval(options: argparse.Namespace, settings: Settings) -> int:
     return main_eval(options.gold, options.system, options.json, options.report)
 
 
+def _rules(options: argparse.Namespace, settings: Settings) -> int:
+    page = _open_assistant(settings).the_rules()
+    if options.out is None:
+        print(page, end="")
+        return 0
+    try:
+        options.out.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise StorageError(f"The rules could not be written to {options.out}: {error.strerror}.") from None
+    return 0
+
+
+def _bench(options: argparse.Namespace, settings: Settings) -> int:
+    from evals.benchmarks import measure
+
+    if options.name != "procedure":
+        _ensure_index(settings)
+    measured = measure(options.name)
+    if options.json:
+        print(json.dumps([figures.model_dump(mode="json") for figures in measured], indent=1))
+    else:
+        print("\n".join(figures.as_text() for figures in measured))
+    return 0
+
+
 def _standard_input() -> str:
     try:
         return sys.stdin.read()
@@ -272,53 +282,29 @@ def _standard_input() -> str:
         raise InputError("Standard input is not text in UTF-8.") from None
 
 
-def _lines(name: str) -> Iterator[dict[str, Any]]:
-    """JSON lines of a file (or ``-``). Raises ``InputError`` naming the line that cannot be read."""
+def _lines(name: str) -> Iterator[dict[str, Any] | str]:
+    """The items of a file of JSON lines (or ``-``); for a line that is none, a sentence that says so.
 
-    def read(stream: TextIO | Iterable[str]) -> Iterator[dict[str, Any]]:
-        for number, line in enumerate(stream, 1):
-            if not line.strip():
-                continue
-            try:
-                item = json.loads(line)
-            except json.JSONDecodeError as error:
-                raise InputError(f"{name}, line {number} is not JSON: {error.msg}.") from None
-            if not isinstance(item, dict):
-                raise InputError(f"{name}, line {number} is not a JSON object.")
-            yield item
-
+    Raises ``InputError`` where the file itself cannot be read.
+    """
     if name == "-":
-        yield from read(_standard_input().splitlines())
-        return
+        text = _standard_input()
+    else:
+        try:
+            text = Path(name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"{name} cannot be read: {_reason(error)}.") from None
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            yield _item(line, f"{name}, line {number}")
+
+
+def _item(line: str, place: str) -> dict[str, Any] | str:
     try:
-        with open(name, encoding="utf-8") as stream:
-            yield from read(stream)
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{name} cannot be read: {_reason(error)}.") from None
-
-
-def _load_case(path: Path | None) -> Case:
-    """The case in a file, or a new one where there is no file yet."""
-    if path is None or not path.exists():
-        return Case()
-    try:
-        return Case.model_validate_json(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise StorageError(f"The case file {path} cannot be read: {_reason(error)}.") from None
-    except ValidationError:
-        raise InputError(f"{path} is not a case file of Next Stage; nothing was changed in it.") from None
-
-
-def _save_case(case: Case, path: Path) -> None:
-    """Write beside the file and swap, so that a full disk or a kill never leaves half a case."""
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as stream:
-            stream.write(case.model_dump_json(indent=1))
-        os.replace(stream.name, path)
-    except OSError as error:
-        raise StorageError(f"The case could not be saved to {path}: {_reason(error)}.") from None
+        item = json.loads(line)
+    except (json.JSONDecodeError, RecursionError):
+        return f"{place} is not JSON."
+    return item if isinstance(item, dict) else f"{place} is not a JSON object."
 
 
 def _reason(error: Exception) -> str:

@@ -11,6 +11,7 @@ from datetime import date
 
 from assistant.answering import compose
 from assistant.answering.answer import Answer
+from assistant.answering.the_rules import the_rules
 from assistant.case import Case
 from assistant.errors import InputError
 from assistant.procedure import assess
@@ -78,6 +79,10 @@ class Assistant:
                 f"The decision {reference!r} is not in the index. References look like 20 008 394."
             )
         return found
+
+    def the_rules(self) -> str:
+        """Every rule in force with its authority, as one Markdown page."""
+        return the_rules(self._rules.values())
 
     def _evidence(self, case: Case, assessment: Assessment) -> Sequence[Comparable]:
         return self._library.comparables(

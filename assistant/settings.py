@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     )
     max_message_chars: int = Field(default=20_000, ge=100, description="the longest message taken")
     port: int = Field(default=8501, ge=1, le=65535, description="the chat's port on this machine")
+    debug: bool = Field(default=False, description="show where an unexpected error happened")
 
     @property
     def index_dir(self) -> Path:

@@ -1,0 +1,20 @@
+"""The benchmarks behind ``nextstage bench``: each a function that measures and returns its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from assistant.errors import InputError
+from evals.benchmarks import procedure, turn
+from evals.benchmarks.figures import Figures
+
+BENCHMARKS: Mapping[str, Callable[[], Figures]] = {"procedure": procedure.measure, "turn": turn.measure}
+
+
+def measure(name: str | None) -> list[Figures]:
+    """Run one benchmark, or all of them. Raises ``InputError`` where there is none of that name."""
+    if name is None:
+        return [benchmark() for benchmark in BENCHMARKS.values()]
+    if name not in BENCHMARKS:
+        raise InputError(f"There is no benchmark called {name!r}; there is {', '.join(BENCHMARKS)}.")
+    return [BENCHMARKS[name]()]
