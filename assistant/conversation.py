@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.answering import compose
-from assistant.answering.answer import Answer
+from assistant.answering.answer import Answer, Citation, ComparableView, DeadlineView, NextQuestion
 from assistant.answering.the_rules import the_rules
 from assistant.case import Case
 from assistant.errors import InputError
@@ -20,10 +20,21 @@ from assistant.settings import Settings
 from assistant.understanding import Listener
 from assistant.understanding.language import looks_english
 from vectorstore.embedder import load_embedder
+from vectorstore.errors import StoreError
 from vectorstore.library import Library
 from vectorstore.records import Comparable, Decision, Filters, Situation
 
-__all__ = ["Answer", "Assistant", "Case", "Settings"]
+__all__ = [
+    "Answer",
+    "Assistant",
+    "Case",
+    "Citation",
+    "ComparableView",
+    "DeadlineView",
+    "NextQuestion",
+    "Settings",
+    "StoreError",
+]
 
 COMPARABLES_SHOWN = 5
 
