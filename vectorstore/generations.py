@@ -53,7 +53,7 @@ def read_manifest(index_dir: Path) -> Manifest:
         text = (index_dir / CURRENT).read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise IndexMissing(
-            f"There is no index in {index_dir} yet. Next Stage makes it from the bundled decisions when it starts."
+            f"There is no index in {index_dir} yet. Next Stage makes one when it starts."
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise damaged(index_dir, "its current.json cannot be read") from error

@@ -47,7 +47,7 @@ class Library:
 
     @classmethod
     def open(cls, index_dir: Path, embedder: Embedder) -> Library:
-        """Raises IndexMissing, or IndexDamaged where it cannot be read or another model or version made it."""
+        """Raises IndexMissing, IndexDamaged (unreadable, or another model or version made it)."""
         manifest = read_manifest(index_dir)
         if manifest.schema_version != SCHEMA:
             raise damaged(index_dir, "it was made by another version of Next Stage")
