@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from assistant.case import Case, ProcedureUsed, Safety
+from assistant.case import Case, Circumstance, Person, ProcedureUsed, Safety
 from assistant.case import EventType as E
 from assistant.procedure.assessment import (
     Assessment,
@@ -55,14 +55,19 @@ def read(case: Case, today: date) -> Reading:
     """Stage, faults and next step, without deadlines or entitlements."""
     covered = scope(case)
     told = histories(case, today)
-    positions = {number: _placed(position(history), covered, case) for number, history in told.items()}
-    where = leading(positions)
-    verdicts = tuple(judge(case, fact.value, today) for fact in case.reasons)
     used = case.procedure_used.value if case.procedure_used else None
     corporate = used is ProcedureUsed.CORPORATE
+    positions = {
+        number: _placed(position(history), history, covered, corporate, bool(case.services))
+        for number, history in told.items()
+    }
+    where = leading(positions)
+    verdicts = tuple(judge(case, fact.value, today) for fact in case.reasons)
     found: dict[str, Fault] = {}
-    for number, history in told.items():
-        facts = Facts(case, history, positions[number], verdicts, covered.statutory, corporate, today)
+    for number, history in told.items() if Route.OUTSIDE_ENGLAND not in covered.routes else ():
+        facts = Facts(
+            case, history, positions[number], verdicts, covered.statutory, corporate, _stranger(case), today
+        )
         for fault in faults(facts):
             found.setdefault(fault.code, fault)
     safety = _dangers(case, today)
@@ -70,13 +75,38 @@ def read(case: Case, today: date) -> Reading:
     return Reading(covered, told, positions, where, verdicts, tuple(found.values()), advised, safety)
 
 
-def _placed(where: Position, covered: Scope, case: Case) -> Position:
-    """The position, unless the grievance is on another route altogether."""
+# Where a complaint about something the statutory procedure does not cover is on another route altogether.
+_ELSEWHERE = (S.NOT_STARTED, S.UNKNOWN, S.STAGE1_REFUSED, S.STAGE2_ANSWERED)
+
+
+def _placed(where: Position, history: History, covered: Scope, corporate: bool, told: bool) -> Position:
+    """The position, once the route is taken into account.
+
+    Another route altogether is not_applicable. A corporate "stage 2" is no stage 2 of this procedure: where the
+    person had asked for stage 2 it was diverted (scope-13), and otherwise one round of answers has been given.
+    """
     outside = Route.OUTSIDE_ENGLAND in covered.routes
-    elsewhere = covered.statutory is False and where.stage in (S.NOT_STARTED, S.UNKNOWN)
-    if not outside and not elsewhere:
-        return where
-    return Position(where.complaint, S.NOT_APPLICABLE, where.council_stage, where.reached, "another_route")
+    if outside or (covered.statutory is False and where.stage in _ELSEWHERE):
+        return replace(where, stage=S.NOT_APPLICABLE, because="another_route")
+    if corporate and where.stage is S.STAGE2_ANSWERED and history.has(E.STAGE2_RESPONSE):
+        if history.has(E.STAGE2_REQUESTED):
+            return replace(where, stage=S.STAGE2_REFUSED, council_stage=S.STAGE2_REFUSED, because="diverted")
+        return replace(
+            where, stage=S.STAGE1_ANSWERED, council_stage=S.STAGE1_ANSWERED, because="corporate_answer"
+        )
+    if where.stage is S.UNKNOWN and where.because == "nothing_told" and told:
+        return replace(where, stage=S.NOT_STARTED, council_stage=S.NOT_STARTED, because="no_complaint_yet")
+    return where
+
+
+_NO_TIE = (Person.OTHER, Person.PROFESSIONAL)
+
+
+def _stranger(case: Case) -> bool:
+    """Whether the person is neither family, carer nor child, and tells of no part in the child's life."""
+    person = case.client or case.person
+    tied = any(fact.value is Circumstance.HAS_GOOD_INTEREST for fact in case.circumstances)
+    return person is not None and person.value in _NO_TIE and not tied
 
 
 def _dangers(case: Case, today: date) -> tuple[Safety, ...]:
@@ -115,14 +145,20 @@ def assess(case: Case, today: date) -> Assessment:
 
 
 def _asks(case: Case, reading: Reading, dates: tuple[Deadline, ...]) -> tuple[Entitlement, ...]:
-    late = reading.where.reached <= 1 and any(d.what is DeadlineCode.ONE_YEAR_LIMIT and d.overdue for d in dates)
+    late = reading.where.reached <= 1 and any(
+        d.what is DeadlineCode.ONE_YEAR_LIMIT and d.overdue for d in dates
+    )
     return entitlements(case, reading.history, reading.where, reading.found, late)
 
 
 def _routes(reading: Reading) -> tuple[Route, ...]:
     """The grievance's routes, with the Ombudsman where the person could go there today."""
     routes = list(reading.covered.routes)
-    if reading.where.reached and reading.covered.statutory is None and Route.STATUTORY_COMPLAINT not in routes:
+    if (
+        reading.where.reached
+        and reading.covered.statutory is None
+        and Route.STATUTORY_COMPLAINT not in routes
+    ):
         routes.insert(0, Route.STATUTORY_COMPLAINT)
     steps = (reading.advised.step, *reading.advised.others)
     if reading.advised.can_escalate and NextStep.COMPLAIN_TO_OMBUDSMAN in steps:
@@ -133,11 +169,23 @@ def _routes(reading: Reading) -> tuple[Route, ...]:
 def _chain(reading: Reading, asks: tuple[Entitlement, ...]) -> tuple[Step, ...]:
     """Each conclusion with the rules and events behind it, in the order they were reached."""
     where, advised = reading.where, reading.advised
-    steps = [Step(concludes=f"route:{part.route}", because=part.because, rules=part.rules) for part in reading.covered.parts]
-    steps.append(Step(concludes=f"stage:{where.stage}", because=where.because, rules=where.rules, events=where.events))
-    steps += [Step(concludes=f"refusal:{v.reason}", because=f"lawful_{v.lawful}", rules=v.rules) for v in reading.verdicts]
-    steps += [Step(concludes=f"fault:{f.code}", because=f.because, rules=f.rules, events=f.events, details=f.details)
-              for f in reading.found]
+    steps = [
+        Step(concludes=f"route:{part.route}", because=part.because, rules=part.rules)
+        for part in reading.covered.parts
+    ]
+    steps.append(
+        Step(concludes=f"stage:{where.stage}", because=where.because, rules=where.rules, events=where.events)
+    )
+    steps += [
+        Step(concludes=f"refusal:{v.reason}", because=f"lawful_{v.lawful}", rules=v.rules)
+        for v in reading.verdicts
+    ]
+    steps += [
+        Step(
+            concludes=f"fault:{f.code}", because=f.because, rules=f.rules, events=f.events, details=f.details
+        )
+        for f in reading.found
+    ]
     steps.append(Step(concludes=f"next_step:{advised.step}", because=advised.because, rules=advised.rules))
     steps += [Step(concludes=f"ask_for:{a.code}", because=a.because, rules=a.rules) for a in asks]
     return tuple(steps)

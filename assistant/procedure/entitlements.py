@@ -103,4 +103,6 @@ def entitlements(
         add((A.EARLY_REFERRAL,), "early_referral_offered")
     for want in case.wants:
         add((want.value,), "wanted")
-    return tuple(Entitlement(code=code, because=ground, rules=RULES[code]) for code, ground in grounds.items())
+    return tuple(
+        Entitlement(code=code, because=ground, rules=RULES[code]) for code, ground in grounds.items()
+    )

@@ -23,7 +23,9 @@ from assistant.procedure.stages import (
     STAGE2_DAYS,
     STAGE2_MAX_DAYS,
     Position,
+    stage1_extended,
     stage1_start,
+    stage2_extended,
     stage2_start,
 )
 
@@ -40,7 +42,12 @@ class Facts:
     verdicts: tuple[RefusalVerdict, ...]
     covered: bool | None  # whether the statutory procedure covers the matter, or a part of it
     corporate: bool  # whether the council used its corporate procedure
+    stranger: bool  # no right of their own, no relative, and no part in the child's life told
     today: date
+
+    @property
+    def paused(self) -> bool:
+        return self.where.stage is Stage.FROZEN
 
     def told(self, *circumstances: Circumstance) -> bool:
         return any(fact.value in circumstances for fact in self.case.circumstances)
@@ -84,8 +91,13 @@ def faults(facts: Facts) -> tuple[Fault, ...]:
 
 def _fault(ground: str, events: tuple[str, ...] = (), rules: tuple[str, ...] = (), **details: str) -> Fault:
     code, standing = GROUNDS[ground]
-    return Fault(code=code, because=ground, rules=tuple(dict.fromkeys((*standing, *rules))), events=events,
-                 details=details)
+    return Fault(
+        code=code,
+        because=ground,
+        rules=tuple(dict.fromkeys((*standing, *rules))),
+        events=events,
+        details=details,
+    )
 
 
 def _wrong_procedure(facts: Facts) -> Iterator[Fault]:
@@ -94,31 +106,48 @@ def _wrong_procedure(facts: Facts) -> Iterator[Fault]:
         yield _fault("corporate_used_for_covered_matter")
 
 
-def _stands_unexplained(facts: Facts, *ignored: ReasonCode) -> bool:
-    """Whether a refusal is one the law does not allow: some reason given is no reason, or none was given."""
-    verdicts = [verdict for verdict in facts.verdicts if verdict.reason not in ignored]
-    if not verdicts:
-        return True
-    return any(verdict.lawful in (Lawful.NO, Lawful.UNKNOWN) for verdict in verdicts)
+def _unlawful(facts: Facts) -> bool:
+    """Whether a refusal cannot stand on the reasons told.
+
+    One sufficient reason carries a refusal. A reason that depends on a test carries it only where the facts show
+    the test was met, for it is for the council to show that (s2-22). Someone with no right of their own to
+    complain has one only once the council accepts their interest (reg. 12; who-05, who-08, K3).
+    """
+    if any(verdict.lawful is Lawful.YES for verdict in facts.verdicts):
+        return False
+    if facts.covered is False:
+        return False
+    unnamed = all(verdict.lawful is Lawful.UNKNOWN for verdict in facts.verdicts)
+    return not (facts.verdicts and unnamed and facts.stranger)
 
 
 def _refused_stage1(facts: Facts) -> Iterator[Fault]:
-    if facts.history.has(E.COMPLAINT_REFUSED) and _stands_unexplained(facts):
-        yield _fault("complaint_refused", facts.history.ids(E.COMPLAINT_REFUSED), _rules_of(facts))
+    """The complaint not taken at all. Out of time is its own fault; a complaint that has had all three stages
+    need not be taken again (beh-02, ref-27)."""
+    history = facts.history
+    done = history.has(E.STAGE3_COUNCIL_RESPONSE, E.OMBUDSMAN_DECIDED)
+    if not history.has(E.COMPLAINT_REFUSED) or done or facts.verdicts_on(R.OUT_OF_TIME):
+        return
+    if not history.awaits(E.STAGE1_RESPONSE) and _unlawful(facts):
+        yield _fault("complaint_refused", history.ids(E.COMPLAINT_REFUSED), _rules_of(facts))
 
 
 def _refused_stage2(facts: Facts) -> Iterator[Fault]:
-    if facts.history.has(E.STAGE2_REFUSED) and _stands_unexplained(facts):
+    """Stage 2 asked for and never begun (s2-01, s2-21), unless stage 1 was still in time (ref-18)."""
+    if facts.history.has(E.STAGE2_REFUSED) and facts.where.reached >= 2 and _unlawful(facts):
         yield _fault("stage2_never_begun", facts.history.ids(E.STAGE2_REFUSED), _rules_of(facts))
 
 
 def _closed_stage2(facts: Facts) -> Iterator[Fault]:
-    if facts.history.has(E.STAGE2_STOPPED) and _stands_unexplained(facts):
-        yield _fault("stage2_begun_then_stopped", facts.history.ids(E.STAGE2_STOPPED), _rules_of(facts))
+    """Stage 2 begun and then stopped, but not at the person's own wish (with-01)."""
+    history = facts.history
+    if history.has(E.STAGE2_STOPPED) and not history.has(E.COMPLAINT_WITHDRAWN) and _unlawful(facts):
+        yield _fault("stage2_begun_then_stopped", history.ids(E.STAGE2_STOPPED), _rules_of(facts))
 
 
 def _refused_stage3(facts: Facts) -> Iterator[Fault]:
-    if facts.history.has(E.STAGE3_REFUSED) and _stands_unexplained(facts):
+    """A panel asked for and refused (s3-04, s3-24)."""
+    if facts.history.has(E.STAGE3_REFUSED) and _unlawful(facts):
         yield _fault("panel_refused", facts.history.ids(E.STAGE3_REFUSED), _rules_of(facts))
 
 
@@ -126,45 +155,73 @@ def _rules_of(facts: Facts) -> tuple[str, ...]:
     return tuple(rule for verdict in facts.verdicts if verdict.lawful is Lawful.NO for rule in verdict.rules)
 
 
-def _days_late(start: Span, limit: int, end: Span, today: date, answered: bool) -> bool:
-    """Whether the limit had surely passed when the answer came, or has passed today with none."""
-    by = end.earliest if answered else today
+def _late(start: Span, limit: int, by: date | None) -> bool:
+    """Whether more than ``limit`` working days had surely passed by that day."""
     return by is not None and start.working_days_passed(limit, by) is True
 
 
+def _counted_to(facts: Facts, answer: E) -> date | None:
+    """The day an awaited answer's lateness is counted to: its own first possible day where it came; the day the
+    person went to the Ombudsman, since what came after is not told; otherwise today."""
+    if facts.history.has(answer):
+        return facts.history.first(answer).earliest
+    if facts.where.stage in (Stage.OMBUDSMAN_OPEN, Stage.OMBUDSMAN_DECIDED):
+        return facts.history.first(E.OMBUDSMAN_COMPLAINED).earliest
+    return facts.today
+
+
 def _delay_stage1(facts: Facts) -> Iterator[Fault]:
-    """More than 10 working days with no extension told, or more than 20 (reg. 14; s1-03 to s1-05)."""
+    """More than 10 working days with no extension told, or more than 20 (reg. 14; s1-03 to s1-05).
+
+    An informal first try or a form does not stop the clock (ref-04, ref-24); an outright refusal ends it.
+    """
     history = facts.history
-    limit = STAGE1_MAX_DAYS if history.has(E.STAGE1_EXTENSION_TOLD) else STAGE1_DAYS
     answered = history.has(E.STAGE1_RESPONSE)
-    moved_on = facts.where.reached > 1 or history.has(E.COMPLAINT_REFUSED)
-    if (answered or not moved_on) and _days_late(
-        stage1_start(history), limit, history.first(E.STAGE1_RESPONSE), facts.today, answered
-    ):
+    put_off = facts.verdicts_on(R.INFORMAL_FIRST, R.FORM_REQUIRED)
+    refused = history.has(E.COMPLAINT_REFUSED) and not put_off and not history.awaits(E.STAGE1_RESPONSE)
+    unanswered = history.lacks(E.STAGE1_RESPONSE) or facts.verdicts_on(R.STAGE1_STILL_OPEN)
+    moved_on = facts.where.reached > 1 and not unanswered
+    if not facts.where.reached or (not answered and (refused or moved_on or facts.paused)):
+        return
+    limit = STAGE1_MAX_DAYS if stage1_extended(history) else STAGE1_DAYS
+    if _late(stage1_start(history), limit, _counted_to(facts, E.STAGE1_RESPONSE)):
         yield _fault("stage1_late", history.ids(E.COMPLAINT_MADE, E.STAGE1_RESPONSE), limit=str(limit))
+
+
+_STAGE2_AWAITED = (Stage.STAGE2_OPEN, Stage.STAGE2_OVERDUE)
 
 
 def _delay_stage2(facts: Facts) -> Iterator[Fault]:
     """More than 25 working days with no extension told, or more than 65 (reg. 17; s2-09 to s2-11)."""
-    history = facts.history
+    history, start = facts.history, stage2_start(facts.history)
     answered = history.has(E.STAGE2_RESPONSE)
-    if facts.corporate or (not answered and facts.where.council_stage not in (Stage.STAGE2_OPEN, Stage.STAGE2_OVERDUE)):
-        return
-    start, end = stage2_start(history), history.first(E.STAGE2_RESPONSE)
     events = history.ids(E.STAGE2_REQUESTED, E.STAGE2_RESPONSE)
-    if _days_late(start, STAGE2_MAX_DAYS, end, facts.today, answered):
+    if facts.corporate or facts.paused:
+        return
+    if not answered and facts.where.council_stage not in _STAGE2_AWAITED:
+        if _late(start, STAGE2_MAX_DAYS, history.first(E.STAGE2_STOPPED).earliest):
+            yield _fault("stage2_past_outer_limit", events, limit=str(STAGE2_MAX_DAYS))
+        return
+    by = _counted_to(facts, E.STAGE2_RESPONSE)
+    if _late(start, STAGE2_MAX_DAYS, by):
         yield _fault("stage2_past_outer_limit", events, limit=str(STAGE2_MAX_DAYS))
-    elif not history.has(E.STAGE2_EXTENSION_TOLD) and _days_late(start, STAGE2_DAYS, end, facts.today, answered):
+    elif not stage2_extended(history) and _late(start, STAGE2_DAYS, by):
         yield _fault("stage2_late", events, limit=str(STAGE2_DAYS))
 
 
 def _delay_stage3(facts: Facts) -> Iterator[Fault]:
     """The panel past 30 working days, its report past 5, the council's response past 15 (regs 19(4), 20)."""
     history = facts.history
-    if facts.where.council_stage is Stage.STAGE3_REFUSED:
+    if facts.where.council_stage is Stage.STAGE3_REFUSED or facts.paused:
         return
     steps = (
-        ("panel_late", E.STAGE3_REQUESTED, E.PANEL_HELD, PANEL_DAYS, (E.PANEL_REPORT, E.STAGE3_COUNCIL_RESPONSE)),
+        (
+            "panel_late",
+            E.STAGE3_REQUESTED,
+            E.PANEL_HELD,
+            PANEL_DAYS,
+            (E.PANEL_REPORT, E.STAGE3_COUNCIL_RESPONSE),
+        ),
         ("panel_report_late", E.PANEL_HELD, E.PANEL_REPORT, PANEL_REPORT_DAYS, (E.STAGE3_COUNCIL_RESPONSE,)),
         ("panel_response_late", E.PANEL_REPORT, E.STAGE3_COUNCIL_RESPONSE, COUNCIL_RESPONSE_DAYS, ()),
     )
@@ -172,7 +229,7 @@ def _delay_stage3(facts: Facts) -> Iterator[Fault]:
         done = history.has(end)
         if not done and history.has(*overtaken):
             continue
-        if _days_late(history.first(start), limit, history.first(end), facts.today, done):
+        if _late(history.bounded(start, history.first(start)), limit, _counted_to(facts, end)):
             yield _fault(ground, history.ids(start, end), limit=str(limit))
 
 
@@ -185,7 +242,8 @@ def _promise_not_kept(facts: Facts) -> Iterator[Fault]:
 def _late_complaint_refused(facts: Facts) -> Iterator[Fault]:
     """Refused as out of time without weighing the reasons (reg. 9(2); time-02 to time-04)."""
     for verdict in facts.verdicts_on(R.OUT_OF_TIME):
-        if verdict.lawful is Lawful.NO or facts.told(C.LATENESS_REASONS_IGNORED):
+        weighed = verdict.lawful is Lawful.YES or facts.told(C.LATENESS_REASONS_WEIGHED)
+        if facts.covered is not False and not weighed:
             yield _fault("late_refused_without_weighing", verdict.events)
             return
 
@@ -202,7 +260,7 @@ _OUTSIDE = (R.USE_CORPORATE, R.CHILD_PROTECTION_MATTER, R.NO_PARENTAL_RESPONSIBI
 def _scope_misjudged(facts: Facts) -> Iterator[Fault]:
     """Said that a covered matter is not covered, or that a person who may complain may not."""
     for verdict in facts.verdicts_on(*_OUTSIDE):
-        if verdict.lawful is Lawful.NO:
+        if facts.covered is not False and verdict.lawful is Lawful.NO:
             yield _fault("covered_said_uncovered", verdict.events, verdict.rules)
             return
 

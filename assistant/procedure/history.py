@@ -8,11 +8,11 @@ throughout: the order of telling never counts, and a date is used only as far as
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from assistant.case import Case, Event, EventType
+from assistant.case import Case, Event, EventType, ReasonCode
 from assistant.procedure.working_days import working_days_between
 
 E = EventType
@@ -27,6 +27,14 @@ class Span(NamedTuple):
     @property
     def known(self) -> bool:
         return self.earliest is not None or self.latest is not None
+
+    def takes_in(self, other: Span) -> bool:
+        """Whether this is a vaguer telling that holds ``other`` within it."""
+        if self == other or not self.known or not other.known:
+            return False
+        begins = self.earliest is None or (other.earliest is not None and self.earliest <= other.earliest)
+        ends = self.latest is None or (other.latest is not None and other.latest <= self.latest)
+        return begins and ends
 
     def surely_before(self, other: Span) -> bool:
         """Whether this ended before the other began, on any reading of the dates."""
@@ -84,11 +92,15 @@ STAGE_EVENTS: Mapping[int, StageEvents] = {
     ),
 }
 
-# A later event puts a bound on an undated earlier one: an extension letter of 23 September shows that stage 2 had
-# been asked for by then. For each event, what cannot come before it.
+# What happened later, or sooner, puts bounds on an undated event: an extension letter of 23 September shows that
+# stage 2 had been asked for by then. For each event, what cannot come before it and what cannot come after it.
 FOLLOWS: Mapping[E, tuple[E, ...]] = {
-    E.COMPLAINT_MADE: (E.COMPLAINT_ACKNOWLEDGED, E.STAGE1_EXTENSION_TOLD, E.STAGE1_RESPONSE, E.STAGE2_REQUESTED),
-    E.STAGE1_RESPONSE: (),
+    E.COMPLAINT_MADE: (
+        E.COMPLAINT_ACKNOWLEDGED,
+        E.STAGE1_EXTENSION_TOLD,
+        E.STAGE1_RESPONSE,
+        E.STAGE2_REQUESTED,
+    ),
     E.STAGE2_REQUESTED: (
         E.STAGE2_ACCEPTED,
         E.INVESTIGATORS_APPOINTED,
@@ -99,9 +111,14 @@ FOLLOWS: Mapping[E, tuple[E, ...]] = {
         E.STAGE3_REQUESTED,
     ),
     E.STAGE2_RESPONSE: (E.STAGE3_REQUESTED, E.PANEL_HELD),
-    E.STAGE3_REQUESTED: (E.PANEL_HELD, E.PANEL_REPORT, E.STAGE3_COUNCIL_RESPONSE),
+    E.STAGE3_REQUESTED: (E.PANEL_DATE_SET, E.PANEL_HELD, E.PANEL_REPORT, E.STAGE3_COUNCIL_RESPONSE),
     E.PANEL_HELD: (E.PANEL_REPORT, E.STAGE3_COUNCIL_RESPONSE),
     E.PANEL_REPORT: (E.STAGE3_COUNCIL_RESPONSE,),
+}
+PRECEDES: Mapping[E, tuple[E, ...]] = {
+    E.STAGE2_REQUESTED: (E.COMPLAINT_MADE, E.STAGE1_RESPONSE),
+    E.STAGE3_REQUESTED: (E.STAGE2_RESPONSE,),
+    E.PANEL_REPORT: (E.PANEL_HELD,),
 }
 
 # A date the council set for an answer shows that the answer is awaited.
@@ -117,6 +134,7 @@ class History:
     happened: Mapping[E, tuple[Event, ...]]
     denied: Mapping[E, tuple[Event, ...]]
     planned: Mapping[E, tuple[Event, ...]]
+    reasons: frozenset[ReasonCode] = frozenset()
 
     def has(self, *types: E) -> bool:
         """Whether any of these was told to have happened."""
@@ -134,27 +152,55 @@ class History:
         """The ids of the events of these types, for a conclusion to name what it rests on."""
         return tuple(event.id for kind in types for event in self.happened.get(kind, ()))
 
+    def moments(self, kind: E) -> tuple[Span, ...]:
+        """When each event of this type can have happened, soonest first. A vague telling that takes in a closer
+        one ("in November", "Monday 6 November") is the same event told twice, and the closer one counts."""
+        told = [span(event) for event in self.happened.get(kind, ()) if event.when.known]
+        return tuple(one for one in told if not any(one.takes_in(other) for other in told))
+
     def first(self, kind: E) -> Span:
         """When the first event of this type can have happened."""
-        dated = [span(event) for event in self.happened.get(kind, ()) if event.when.known]
-        return dated[0] if dated else UNDATED
+        return next(iter(self.moments(kind)), UNDATED)
 
     def last(self, kind: E) -> Span:
         """When the last event of this type can have happened."""
-        dated = [span(event) for event in self.happened.get(kind, ()) if event.when.known]
-        return dated[-1] if dated else UNDATED
+        return next(reversed(self.moments(kind)), UNDATED)
 
     def bounded(self, kind: E, told: Span) -> Span:
-        """``told`` drawn in by what necessarily comes after it: the soonest of those days, where no later."""
-        ends = [self.first(later).latest for later in FOLLOWS.get(kind, ()) if later in self.happened]
-        latest = min((end for end in (told.latest, *ends) if end is not None), default=None)
-        if told.earliest is not None and latest is not None and latest < told.earliest:
+        """``told`` drawn in by what necessarily came before and after it, where it has an open end."""
+        after = [span(event) for later in FOLLOWS.get(kind, ()) for event in self._dated(later)]
+        before = [self.first(sooner) for sooner in PRECEDES.get(kind, ())]
+        latest, earliest = told.latest, told.earliest
+        if latest is None:
+            latest = min(
+                (one.latest for one in after if one.latest and one.latest <= self.today), default=None
+            )
+        if earliest is None:
+            earliest = max((one.earliest for one in before if one.earliest is not None), default=None)
+        if earliest is not None and latest is not None and latest < earliest:
             return told
-        return Span(told.earliest, latest)
+        return Span(earliest, latest)
+
+    def _dated(self, kind: E) -> tuple[Event, ...]:
+        return (*self.happened.get(kind, ()), *self.planned.get(kind, ()))
 
     def surely_after(self, types: Iterable[E], moment: Span) -> bool:
         """Whether something of these types happened after ``moment`` on any reading of the dates."""
-        return any(moment.surely_before(span(event)) for kind in types for event in self.happened.get(kind, ()))
+        return any(
+            moment.surely_before(span(event)) for kind in types for event in self.happened.get(kind, ())
+        )
+
+    def awaits(self, kind: E) -> bool:
+        """Whether the council named a day for this that has not passed, or gave none but said it would come."""
+        return any(e.when.latest is None or e.when.latest >= self.today for e in self.planned.get(kind, ()))
+
+    def promised_after(self, kind: E, working_days: int, start: Span) -> bool:
+        """Whether the council named a day for this more than ``working_days`` after ``start``: it has then told
+        the person that it needs longer (s1-05, s2-11)."""
+        return any(
+            e.when.earliest is not None and start.working_days_passed(working_days, e.when.earliest)
+            for e in self.planned.get(kind, ())
+        )
 
     def touches(self, stage: int) -> bool:
         """Whether anything told shows that the complaint reached this stage."""
@@ -196,7 +242,34 @@ def history(case: Case, today: date, complaint: int = 1) -> History:
         else:
             book = happened
         book.setdefault(event.type, []).append(event)
-    return History(complaint, today, _ordered(happened), _ordered(denied), _ordered(planned))
+    reasons = frozenset(fact.value.code for fact in case.reasons)
+    told = History(complaint, today, _ordered(happened), _ordered(denied), _ordered(planned), reasons)
+    return _since_new_problem(told)
+
+
+_CLOSINGS = (E.STAGE3_COUNCIL_RESPONSE, E.OMBUDSMAN_DECIDED)
+
+
+def _since_new_problem(told: History) -> History:
+    """A complaint about something that began after an earlier one was finished is a new complaint: only what
+    has happened since counts towards it (beh-02 keeps out repeats, not new matters)."""
+    closing = max(
+        (told.last(kind) for kind in _CLOSINGS if told.last(kind).latest), key=_ending, default=None
+    )
+    if closing is None or not told.surely_after((E.PROBLEM_BEGAN,), closing):
+        return told
+    if not told.lacks(E.COMPLAINT_MADE) and not told.surely_after((E.COMPLAINT_MADE,), closing):
+        return told
+    since = {
+        kind: kept
+        for kind, events in told.happened.items()
+        if (kept := tuple(e for e in events if closing.surely_before(span(e)) or not e.when.known))
+    }
+    return replace(told, happened=since)
+
+
+def _ending(moment: Span) -> date:
+    return moment.latest or date.min
 
 
 def _ordered(book: Mapping[E, list[Event]]) -> dict[E, tuple[Event, ...]]:

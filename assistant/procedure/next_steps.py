@@ -31,7 +31,9 @@ NEXT: Mapping[Stage, Row] = {
     S.NOT_STARTED: Row(N.COMPLAIN_STAGE1, (), False, ("def-05", "s1-11", "lgo-01")),
     S.STAGE1_REFUSED: Row(N.CHALLENGE_REFUSAL, (N.COMPLAIN_TO_OMBUDSMAN,), True, ("s2-22", "lgo-06")),
     S.STAGE1_OPEN: Row(N.WAIT, (N.CHASE_COUNCIL,), False, ("s1-03", "s1-04", "lgo-01")),
-    S.STAGE1_OVERDUE: Row(N.REQUEST_STAGE2, (N.CHASE_COUNCIL, N.COMPLAIN_TO_OMBUDSMAN), True, ("s1-06", "lgo-06")),
+    S.STAGE1_OVERDUE: Row(
+        N.REQUEST_STAGE2, (N.CHASE_COUNCIL, N.COMPLAIN_TO_OMBUDSMAN), True, ("s1-06", "lgo-06")
+    ),
     S.STAGE1_ANSWERED: Row(N.REQUEST_STAGE2, (), True, ("s1-09", "s2-01", "s2-02")),
     S.STAGE2_OPEN: Row(N.WAIT, (N.CHASE_COUNCIL,), False, ("s2-09", "s2-10", "lgo-01")),
     S.STAGE2_OVERDUE: Row(N.COMPLAIN_TO_OMBUDSMAN, (N.CHASE_COUNCIL,), True, ("s2-10", "s2-23", "lgo-06")),
@@ -39,9 +41,13 @@ NEXT: Mapping[Stage, Row] = {
     S.STAGE2_ANSWERED: Row(N.REQUEST_STAGE3, (), True, ("s3-01", "s3-02")),
     S.STAGE3_OPEN: Row(N.WAIT, (N.CHASE_COUNCIL,), False, ("s3-08", "s3-19")),
     S.STAGE3_OVERDUE: Row(N.CHASE_COUNCIL, (N.COMPLAIN_TO_OMBUDSMAN,), True, ("s3-28", "lgo-06")),
-    S.STAGE3_REFUSED: Row(N.CHALLENGE_REFUSAL, (N.COMPLAIN_TO_OMBUDSMAN,), True, ("s3-04", "s3-24", "lgo-06")),
+    S.STAGE3_REFUSED: Row(
+        N.CHALLENGE_REFUSAL, (N.COMPLAIN_TO_OMBUDSMAN,), True, ("s3-04", "s3-24", "lgo-06")
+    ),
     S.STAGE3_ANSWERED: Row(N.COMPLAIN_TO_OMBUDSMAN, (), True, ("s3-21", "lgo-05", "lgo-07")),
-    S.FROZEN: Row(N.CHALLENGE_REFUSAL, (N.COMPLAIN_TO_OMBUDSMAN,), True, ("frz-01", "frz-03", "frz-05", "lgo-06")),
+    S.FROZEN: Row(
+        N.CHALLENGE_REFUSAL, (N.COMPLAIN_TO_OMBUDSMAN,), True, ("frz-01", "frz-03", "frz-05", "lgo-06")
+    ),
     S.REMEDY_OUTSTANDING: Row(N.COMPLAIN_TO_OMBUDSMAN, (N.CHASE_COUNCIL,), True, ("with-04", "lgo-06")),
     S.OMBUDSMAN_OPEN: Row(N.WAIT, (), False, ("lgo-01",)),
     S.OMBUDSMAN_DECIDED: Row(N.WAIT, (N.OTHER_ROUTE,), False, ("lgo-07", "lgo-13")),
@@ -61,48 +67,77 @@ class Course:
     rules: tuple[str, ...]
 
 
-def course(history: History, where: Position, used: ProcedureUsed | None, covered: bool | None,
-           safety: tuple[Safety, ...]) -> Course:
+def course(
+    history: History,
+    where: Position,
+    used: ProcedureUsed | None,
+    covered: bool | None,
+    safety: tuple[Safety, ...],
+) -> Course:
     """What to do next at this position."""
     row = NEXT[where.stage]
     found = Course(row.step, row.others, row.can_escalate, where.stage.value, row.rules)
-    found = _awaiting(where, found)
+    found = _awaiting(history, where, found)
     found = _frozen_or_promised(history, where, found)
     found = _wrong_procedure(where, used, covered, found)
     return _danger(safety, found)
 
 
-def _awaiting(where: Position, found: Course) -> Course:
+def _awaiting(history: History, where: Position, found: Course) -> Course:
     """Between a stage's first limit and its last: chase, not yet the next stage (s1-06, s2-10, section 17)."""
     if where.stage is S.STAGE2_OVERDUE and not where.outer_limit_passed:
         undecided = None if where.outer_limit_passed is None else False
-        return Course(N.CHASE_COUNCIL, (N.WAIT,), undecided, "between_stage2_limits", ("s2-09", "s2-10", "s2-11"))
+        return Course(
+            N.CHASE_COUNCIL, (N.WAIT,), undecided, "between_stage2_limits", ("s2-09", "s2-10", "s2-11")
+        )
     if where.stage is S.STAGE1_OVERDUE and not where.outer_limit_passed:
-        return Course(N.CHASE_COUNCIL, (N.REQUEST_STAGE2,), None, "between_stage1_limits", ("s1-03", "s1-05", "s1-06"))
+        return Course(
+            N.CHASE_COUNCIL, (N.REQUEST_STAGE2,), True, "between_stage1_limits", ("s1-03", "s1-05", "s1-06")
+        )
     if where.because == "limit_uncertain":
-        return Course(N.CHASE_COUNCIL, (N.WAIT,), None, "limit_uncertain", found.rules)
+        fixed = where.stage is S.STAGE3_OPEN and history.expects(E.PANEL_DATE_SET, E.PANEL_HELD)
+        return Course(N.CHASE_COUNCIL, (N.WAIT,), False if fixed else None, "limit_uncertain", found.rules)
     return found
 
 
 def _frozen_or_promised(history: History, where: Position, found: Course) -> Course:
     if where.because == "proceedings_ended":
-        return Course(N.CHASE_COUNCIL, (N.CHALLENGE_REFUSAL, N.COMPLAIN_TO_OMBUDSMAN), True, where.because,
-                      ("frz-04", "lgo-06"))
+        return Course(
+            N.CHASE_COUNCIL,
+            (N.CHALLENGE_REFUSAL, N.COMPLAIN_TO_OMBUDSMAN),
+            True,
+            where.because,
+            ("frz-04", "lgo-06"),
+        )
     if where.stage is S.REMEDY_OUTSTANDING and not history.has(E.OMBUDSMAN_DECIDED):
         if history.has(E.COMPLAINT_WITHDRAWN):
-            return Course(N.COMPLAIN_STAGE1, (N.REQUEST_STAGE2, N.CHASE_COUNCIL), None, "withdrawn_on_promise",
-                          ("with-03", "with-04"))
+            return Course(
+                N.COMPLAIN_STAGE1,
+                (N.REQUEST_STAGE2, N.CHASE_COUNCIL),
+                None,
+                "withdrawn_on_promise",
+                ("with-03", "with-04"),
+            )
         if where.council_stage is S.STAGE1_ANSWERED:
-            return Course(N.REQUEST_STAGE2, (N.CHASE_COUNCIL,), True, "promise_after_stage1", ("with-04", "s2-01"))
+            return Course(
+                N.REQUEST_STAGE2, (N.CHASE_COUNCIL,), True, "promise_after_stage1", ("with-04", "s2-01")
+            )
         return Course(N.CHASE_COUNCIL, (N.COMPLAIN_TO_OMBUDSMAN,), True, where.because, ("with-04", "lgo-06"))
     return found
 
 
-def _wrong_procedure(where: Position, used: ProcedureUsed | None, covered: bool | None, found: Course) -> Course:
+def _wrong_procedure(
+    where: Position, used: ProcedureUsed | None, covered: bool | None, found: Course
+) -> Course:
     if used is not ProcedureUsed.CORPORATE or not covered or where.reached == 0:
         return found
-    return Course(N.ASK_STATUTORY_PROCEDURE, (N.COMPLAIN_TO_OMBUDSMAN,), True, "wrong_procedure",
-                  ("scope-13", "ref-03", "lgo-06"))
+    return Course(
+        N.ASK_STATUTORY_PROCEDURE,
+        (N.COMPLAIN_TO_OMBUDSMAN,),
+        True,
+        "wrong_procedure",
+        ("scope-13", "ref-03", "lgo-06"),
+    )
 
 
 _DANGERS = (Safety.CHILD_AT_RISK, Safety.SELF_HARM)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from assistant.case import EventType as E
+from assistant.case import ReasonCode
 from assistant.procedure.assessment import Stage
 from assistant.procedure.history import STAGE_EVENTS, UNDATED, History, Span
 
@@ -80,7 +81,9 @@ def _ombudsman(history: History, council: Position) -> Position | None:
     if history.has(E.OMBUDSMAN_DECIDED):
         decided = history.last(E.OMBUDSMAN_DECIDED)
         if history.has(E.REMEDY_NOT_DONE):
-            return _moved(council, S.REMEDY_OUTSTANDING, "agreed_with_ombudsman_not_done", history, E.REMEDY_NOT_DONE)
+            return _moved(
+                council, S.REMEDY_OUTSTANDING, "agreed_with_ombudsman_not_done", history, E.REMEDY_NOT_DONE
+            )
         since = (E.COMPLAINT_MADE, *(kind for stage in (2, 3) for kind in _turning(stage)))
         if history.surely_after(since, decided):
             return None
@@ -115,9 +118,11 @@ def _pause(history: History, council: Position) -> Position | None:
     if not history.has(E.COMPLAINT_FROZEN):
         return None
     paused = history.last(E.COMPLAINT_FROZEN)
-    later = (E.COMPLAINT_MADE, *(kind for events in STAGE_EVENTS.values() for kind in (*events.refused, *events.answered)))
-    if history.surely_after(later, paused):
+    settled = (kind for events in STAGE_EVENTS.values() for kind in (*events.refused, *events.answered))
+    if history.surely_after((E.COMPLAINT_MADE, *settled), paused):
         return None
+    if council.reached and any(history.awaits(kind) for kind in STAGE_EVENTS[council.reached].answered):
+        return None  # a pause of part of it: the rest goes on (frz-05)
     because = "proceedings_ended" if history.has(E.COURT_ENDED) else "paused_for_proceedings"
     return _moved(council, S.FROZEN, because, history, E.COMPLAINT_FROZEN)
 
@@ -135,15 +140,33 @@ def _council_position(history: History) -> Position:
 
 
 def _reached(history: History, stage: int) -> bool:
+    """Whether the complaint reached this stage, told or implied: who has not asked for a panel yet has had the
+    stage 2 answer; who has had no stage 2 answer has asked for stage 2."""
+    if stage == 2 and _stage2_before_its_time(history):
+        return False
     if history.touches(stage):
         return True
-    if stage == 3:
-        return history.lacks(E.STAGE3_COUNCIL_RESPONSE) and history.expects(E.PANEL_HELD)
+    lower = any(history.has(*STAGE_EVENTS[n].all) for n in range(1, stage + 1))
     if stage == 2:
-        return history.has(E.EARLY_REFERRAL_OFFERED) or (
-            history.lacks(E.STAGE2_RESPONSE) and not history.lacks(E.STAGE2_REQUESTED) and not history.has(*STAGE_EVENTS[1].all)
+        asked = history.lacks(E.STAGE2_RESPONSE) and not history.lacks(E.STAGE2_REQUESTED)
+        return not lower and (
+            history.has(E.EARLY_REFERRAL_OFFERED) or asked or history.lacks(E.STAGE3_REQUESTED)
         )
-    return history.lacks(E.STAGE1_RESPONSE) and not history.lacks(E.COMPLAINT_MADE)
+    if stage == 1:
+        return not history.lacks(E.COMPLAINT_MADE) and history.lacks(E.STAGE1_RESPONSE, E.STAGE2_REQUESTED)
+    return False
+
+
+def _stage2_before_its_time(history: History) -> bool:
+    """Whether stage 2 was asked for while stage 1 was unanswered and still in time, and not taken up: the
+    council may then finish stage 1 first, unless both agree to skip it (s1-07, ref-18)."""
+    if history.has(E.STAGE1_RESPONSE, E.STAGE2_RESPONSE, *STAGE_EVENTS[2].under_way) or history.touches(3):
+        return False
+    still_open = ReasonCode.STAGE1_STILL_OPEN in history.reasons
+    if not (still_open or history.lacks(E.STAGE1_RESPONSE)):
+        return False
+    start = stage1_start(history)
+    return not start.working_days_passed(STAGE1_MAX_DAYS, history.today)
 
 
 def _before_stage1(history: History) -> Position:
@@ -156,18 +179,38 @@ def _stage1(history: History) -> Position:
     """Stage 1: refused, answered, or awaited against 10 and 20 working days (reg. 14)."""
     if _withdrawn(history):
         return _at(history, S.NOT_STARTED, 1, "withdrawn", E.COMPLAINT_WITHDRAWN)
-    if history.has(E.STAGE1_RESPONSE):
+    implied = (
+        history.lacks(E.STAGE2_REQUESTED) and not history.touches(1) and not history.lacks(E.STAGE1_RESPONSE)
+    )
+    if history.has(E.STAGE1_RESPONSE) or implied:
         answer = history.last(E.STAGE1_RESPONSE)
         if not history.surely_after((E.COMPLAINT_REFUSED,), answer):
             return _at(history, S.STAGE1_ANSWERED, 1, "stage1_answer_received", E.STAGE1_RESPONSE)
-    if history.has(E.COMPLAINT_REFUSED) and not history.surely_after(
-        (E.COMPLAINT_MADE, E.COMPLAINT_ACKNOWLEDGED), history.last(E.COMPLAINT_REFUSED)
+    part_goes_on = history.awaits(E.STAGE1_RESPONSE)
+    again = (E.COMPLAINT_MADE, E.COMPLAINT_ACKNOWLEDGED)
+    if (
+        history.has(E.COMPLAINT_REFUSED)
+        and not part_goes_on
+        and not history.surely_after(again, history.last(E.COMPLAINT_REFUSED))
     ):
         return _at(history, S.STAGE1_REFUSED, 1, "complaint_refused", E.COMPLAINT_REFUSED)
-    extended = history.has(E.STAGE1_EXTENSION_TOLD)
+    start = stage1_start(history)
+    extended = stage1_extended(history)
     return _awaited(
-        history, 1, stage1_start(history), STAGE1_DAYS, STAGE1_MAX_DAYS, extended, S.STAGE1_OPEN, S.STAGE1_OVERDUE
+        history, 1, start, STAGE1_DAYS, STAGE1_MAX_DAYS, extended, S.STAGE1_OPEN, S.STAGE1_OVERDUE
     )
+
+
+def stage1_extended(history: History) -> bool:
+    """Whether the council told the person that it needs longer than 10 working days, or named a later day."""
+    later = history.promised_after(E.STAGE1_RESPONSE, STAGE1_DAYS, stage1_start(history))
+    return history.has(E.STAGE1_EXTENSION_TOLD) or later
+
+
+def stage2_extended(history: History) -> bool:
+    """Whether the council told the person that it needs longer than 25 working days, or named a later day."""
+    later = history.promised_after(E.STAGE2_RESPONSE, STAGE2_DAYS, stage2_start(history))
+    return history.has(E.STAGE2_EXTENSION_TOLD) or later
 
 
 def _withdrawn(history: History) -> bool:
@@ -182,8 +225,7 @@ def _withdrawn(history: History) -> bool:
 def stage1_start(history: History) -> Span:
     """The day the stage 1 clock started (s1-01): the first complaint made, or the first made again after a
     refusal, a withdrawal or a pause put an end to the one before."""
-    made = [Span(e.when.earliest, e.when.latest) for e in history.happened.get(E.COMPLAINT_MADE, ())]
-    dated = [moment for moment in made if moment.known]
+    dated = history.moments(E.COMPLAINT_MADE)
     ends = [
         history.first(kind)
         for kind in (E.COMPLAINT_REFUSED, E.COMPLAINT_WITHDRAWN, E.COMPLAINT_FROZEN)
@@ -196,20 +238,30 @@ def stage1_start(history: History) -> Span:
 
 def _by_chase(history: History, told: Span) -> Span:
     """A chase shows that the thing chased had been asked for by then."""
-    if told.known or not history.chased_by.known:
+    if told.known or not history.chased_by.known or not history.touches(1):
         return told
     return Span(None, history.chased_by.latest)
 
 
 def _stage2(history: History) -> Position:
     """Stage 2: refused, stopped, answered, or awaited against 25 and 65 working days (reg. 17)."""
-    if history.has(E.STAGE2_RESPONSE, E.EARLY_REFERRAL_OFFERED):
+    asked = (E.STAGE2_REQUESTED, *STAGE_EVENTS[2].under_way, *STAGE_EVENTS[2].refused)
+    only_early_referral = history.has(E.EARLY_REFERRAL_OFFERED) and not history.has(*asked)
+    implied = history.lacks(E.STAGE3_REQUESTED) and not history.has(*asked)
+    if history.has(E.STAGE2_RESPONSE) or only_early_referral or implied:
         return _at(history, S.STAGE2_ANSWERED, 2, "stage2_answer_received", E.STAGE2_RESPONSE)
     if stage2_refusal_stands(history):
         return _at(history, S.STAGE2_REFUSED, 2, "stage2_refused", E.STAGE2_REFUSED, E.STAGE2_STOPPED)
-    extended = history.has(E.STAGE2_EXTENSION_TOLD)
+    extended = stage2_extended(history)
     return _awaited(
-        history, 2, stage2_start(history), STAGE2_DAYS, STAGE2_MAX_DAYS, extended, S.STAGE2_OPEN, S.STAGE2_OVERDUE
+        history,
+        2,
+        stage2_start(history),
+        STAGE2_DAYS,
+        STAGE2_MAX_DAYS,
+        extended,
+        S.STAGE2_OPEN,
+        S.STAGE2_OVERDUE,
     )
 
 
@@ -248,8 +300,10 @@ def _stage3(history: History) -> Position:
     """Stage 3: refused, answered, or awaited against 30, 5 and 15 working days (regs 19(4), 20)."""
     if history.has(E.STAGE3_COUNCIL_RESPONSE):
         return _at(history, S.STAGE3_ANSWERED, 3, "stage3_answer_received", E.STAGE3_COUNCIL_RESPONSE)
-    if history.has(E.STAGE3_REFUSED) and not history.has(E.PANEL_HELD, E.PANEL_REPORT) and not history.surely_after(
-        (E.PANEL_DATE_SET,), history.last(E.STAGE3_REFUSED)
+    if (
+        history.has(E.STAGE3_REFUSED)
+        and not history.has(E.PANEL_HELD, E.PANEL_REPORT)
+        and not history.surely_after((E.PANEL_DATE_SET,), history.last(E.STAGE3_REFUSED))
     ):
         return _at(history, S.STAGE3_REFUSED, 3, "stage3_refused", E.STAGE3_REFUSED)
     start, limit = stage3_awaits(history)
@@ -261,12 +315,19 @@ def stage3_awaits(history: History) -> tuple[Span, int]:
     if history.has(E.PANEL_REPORT):
         return history.bounded(E.PANEL_REPORT, history.last(E.PANEL_REPORT)), COUNCIL_RESPONSE_DAYS
     if history.has(E.PANEL_HELD):
-        return history.last(E.PANEL_HELD), PANEL_REPORT_DAYS + COUNCIL_RESPONSE_DAYS
+        return history.last(E.PANEL_HELD), PANEL_REPORT_DAYS
     return history.bounded(E.STAGE3_REQUESTED, history.first(E.STAGE3_REQUESTED)), PANEL_DAYS
 
 
 def _awaited(
-    history: History, reached: int, start: Span, limit: int, outer: int, extended: bool, open_: Stage, overdue: Stage
+    history: History,
+    reached: int,
+    start: Span,
+    limit: int,
+    outer: int,
+    extended: bool,
+    open_: Stage,
+    overdue: Stage,
 ) -> Position:
     """An answer still awaited: open, overdue, or unknown where nothing told says since when."""
     past_outer = start.working_days_passed(outer, history.today)
@@ -288,9 +349,25 @@ def _at(history: History, stage: Stage, reached: int, because: str, *rests_on: E
 
 # How far along each stage is, for choosing the one to speak of where a person tells of several complaints.
 _ADVANCE: tuple[Stage, ...] = (
-    S.UNKNOWN, S.NOT_APPLICABLE, S.NOT_STARTED, S.STAGE1_OPEN, S.STAGE1_OVERDUE, S.STAGE1_REFUSED, S.STAGE1_ANSWERED,
-    S.FROZEN, S.STAGE2_OPEN, S.STAGE2_OVERDUE, S.STAGE2_REFUSED, S.STAGE2_ANSWERED, S.STAGE3_OPEN, S.STAGE3_OVERDUE,
-    S.STAGE3_REFUSED, S.STAGE3_ANSWERED, S.REMEDY_OUTSTANDING, S.OMBUDSMAN_OPEN, S.OMBUDSMAN_DECIDED,
+    S.UNKNOWN,
+    S.NOT_APPLICABLE,
+    S.NOT_STARTED,
+    S.STAGE1_OPEN,
+    S.STAGE1_OVERDUE,
+    S.STAGE1_REFUSED,
+    S.STAGE1_ANSWERED,
+    S.FROZEN,
+    S.STAGE2_OPEN,
+    S.STAGE2_OVERDUE,
+    S.STAGE2_REFUSED,
+    S.STAGE2_ANSWERED,
+    S.STAGE3_OPEN,
+    S.STAGE3_OVERDUE,
+    S.STAGE3_REFUSED,
+    S.STAGE3_ANSWERED,
+    S.REMEDY_OUTSTANDING,
+    S.OMBUDSMAN_OPEN,
+    S.OMBUDSMAN_DECIDED,
 )
 
 

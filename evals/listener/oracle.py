@@ -22,8 +22,13 @@ from evals.listener.labels import HELD_OUT, Message, bucket, case_from_labels, l
 # Faults that rest on what a person says of the council's conduct, which the labels do not hold.
 FROM_CIRCUMSTANCES = frozenset(
     {
-        "no_signposting", "poor_communication", "no_independent_person", "poor_adjudication", "remedy_inadequate",
-        "refused_compensation", "late_complaint_refused",
+        "no_signposting",
+        "poor_communication",
+        "no_independent_person",
+        "poor_adjudication",
+        "remedy_inadequate",
+        "refused_compensation",
+        "late_complaint_refused",
     }
 )
 
@@ -53,7 +58,9 @@ def checks(message: Message, found: Assessment) -> Iterator[Check]:
     for code in expect.faults_exclude or ():
         yield Check("faults_exclude", f"not {code}", ",".join(sorted(faults)), code not in faults)
     yield from _all_in("routes_include", expect.routes_include, {route.value for route in found.routes})
-    yield from _all_in("ask_for_include", expect.ask_for_include, {ask.code.value for ask in found.can_ask_for})
+    yield from _all_in(
+        "ask_for_include", expect.ask_for_include, {ask.code.value for ask in found.can_ask_for}
+    )
     due = {(deadline.what.value, deadline.due) for deadline in found.deadlines}
     for what, day in (expect.deadlines or {}).items():
         got = ",".join(sorted(f"{one}" for code, one in due if code == what))
@@ -101,7 +108,9 @@ def report(results: list[tuple[Message, Case, Check]], confusions: int) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("path", nargs="?", help="labelled messages (default: under NEXTSTAGE_REAL_DATA)")
     parser.add_argument("--held-out", action="store_true", help="buckets 0 and 1 instead, figures only")
     parser.add_argument("--confusions", type=int, default=40, help="how many to show of each kind")
