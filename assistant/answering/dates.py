@@ -1,0 +1,117 @@
+"""The dates of an answer, each with its working: what it is counted from and which days are skipped.
+
+Showing the skipped days follows the field's best practice for statutory clocks (mySociety's Alaveteli).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+import holidays
+
+from assistant.answering.page import Page
+from assistant.answering.text import day, day_in_week, listed, short_days
+from assistant.procedure.assessment import Deadline, DeadlineCode, DeadlineState, Party
+
+
+def section(page: Page) -> str:
+    """Every deadline the told dates allow, one line each, then how days are counted."""
+    found = page.assessment.deadlines
+    if not found:
+        return ""
+    lines = [page.heading("dates")]
+    lines += [f"- {_line(page, each)}" for each in found]
+    if any(each.working_days is not None for each in found):
+        lines.append("")
+        lines.append(page.say(page.wording.deadlines.day_zero))
+    return "\n".join(lines)
+
+
+def short_working(deadline: Deadline) -> str:
+    """The working in the contract's short form: "65 working days; skips 25, 26 Dec, 1 Jan"."""
+    if deadline.working_days is None:
+        length = "12 months" if deadline.what is DeadlineCode.OMBUDSMAN_12_MONTHS else "1 year"
+    else:
+        length = f"{deadline.working_days} working days"
+    return f"{length}; skips {short_days(deadline.skipped)}" if deadline.skipped else length
+
+
+def _line(page: Page, deadline: Deadline) -> str:
+    words = page.wording.deadlines
+    own = words.deadlines[deadline.what]
+    states = words.states_yours if deadline.party is Party.COMPLAINANT else words.states
+    parts = [f"**{own.label}: {due(page, deadline)}.**", f"{working(page, deadline)}."]
+    if deadline.reading and deadline.reading in words.readings:
+        parts.append(words.readings[deadline.reading])
+    if deadline.advisory and deadline.state in (DeadlineState.PASSED, DeadlineState.UNCERTAIN):
+        parts.append(words.advisory_passed)
+    else:
+        parts.append(states[deadline.state])
+        if deadline.advisory:
+            parts.append(words.advisory)
+    if own.about and deadline.state not in (DeadlineState.MET, DeadlineState.MET_LATE):
+        parts.append(own.about)
+    return page.cited(" ".join(parts), (rule for rule in deadline.rules if not rule.startswith("def-")))
+
+
+def due(page: Page, deadline: Deadline) -> str:
+    """The day a deadline falls on, or the two days it falls between where the start is a span."""
+    if deadline.due_earliest and deadline.due_earliest != deadline.due:
+        return page.wording.deadlines.between.format(first=day(deadline.due_earliest), last=day(deadline.due))
+    return day_in_week(deadline.due)
+
+
+def working(page: Page, deadline: Deadline) -> str:
+    """How a deadline was counted, in words."""
+    words = page.wording.deadlines
+    event = words.starts.get(_start(page, deadline), words.starts["other"])
+    start = day(deadline.start)
+    if deadline.working_days is None:
+        return words.months[deadline.what].format(start=start, event=event)
+    spread = deadline.start_earliest and deadline.start_earliest != deadline.start
+    counted = words.working_spread if spread else words.working
+    text = counted.format(
+        days=deadline.working_days,
+        start=start,
+        first=day(deadline.start_earliest) if deadline.start_earliest else start,
+        event=event,
+    )
+    if not deadline.skipped:
+        return f"{text}, {words.none_skipped}"
+    return f"{text}, {words.skipping.format(days=named_days(deadline.skipped))}"
+
+
+def _start(page: Page, deadline: Deadline) -> str:
+    """What happened on day zero: the type of the event that started the clock."""
+    for event in page.case.events:
+        if event.id == deadline.start_event:
+            return event.type.value
+    return deadline.start_event
+
+
+def named_days(days: Sequence[date]) -> str:
+    """25 and 26 December, or Good Friday (3 April) and Easter Monday (6 April)."""
+    names = _bank_holidays()
+    parts = []
+    for each in days:
+        name = names.get(each, "")
+        plain = f"{each.day} {each:%B}"
+        moves = any(word in name for word in ("Good Friday", "Easter Monday"))
+        parts.append(f"{name} ({plain})" if moves else plain)
+    return listed(parts)
+
+
+@cache
+def _bank_holidays() -> holidays.HolidayBase:
+    return holidays.country_holidays("GB", subdiv="ENG")
+
+
+def soonest(page: Page, *codes: DeadlineCode) -> Deadline | None:
+    """The deadline of one of these kinds that matters most: still to come if any, the latest otherwise."""
+    leading = [each for each in page.assessment.deadlines if each.what in codes]
+    coming = [each for each in leading if each.due >= page.today]
+    if coming:
+        return min(coming, key=lambda each: each.due_earliest or each.due)
+    return max(leading, key=lambda each: each.due) if leading else None

@@ -1,0 +1,125 @@
+"""What the council should have done, what its reasons are worth, what to ask for, where each part goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assistant.answering.page import Page
+from assistant.answering.text import fill, safe
+from assistant.answering.wording.schema import Grounds, Line
+from assistant.case import Nation
+from assistant.procedure.assessment import (
+    Entitlement,
+    Fault,
+    Finding,
+    Lawful,
+    RefusalVerdict,
+    Route,
+    RoutePart,
+)
+
+ASKS_SHOWN = 8
+
+
+def sentence(words: Grounds, finding: Fault | Entitlement) -> tuple[str, tuple[str, ...]]:
+    """A finding's sentence and the rules for its marks: its ground's own words where there are any and their
+    gaps can be filled, the code's plain sentence otherwise."""
+    entry = words.entries[finding.code.value]
+    ground = _ground(entry.because, finding)
+    text, rules = ground if ground else (entry.text, entry.rules)
+    return text, tuple(dict.fromkeys((*rules, *finding.rules)))
+
+
+def _ground(grounds: Mapping[str, Line | str], finding: Finding) -> tuple[str, tuple[str, ...]] | None:
+    found = grounds.get(finding.because)
+    if found is None:
+        return None
+    text, rules = (found, ()) if isinstance(found, str) else (found.text, found.rules)
+    filled = fill(text, {key: safe(value) for key, value in finding.details.items()})
+    return (filled, rules) if filled else None
+
+
+def faults(page: Page) -> str:
+    """Each fault in a sentence with its rule."""
+    found = page.assessment.council_faults
+    if not found:
+        return ""
+    lines = []
+    for fault in found:
+        text, rules = sentence(page.wording.faults, fault)
+        lines.append(f"- {page.cited(text, rules)}")
+    return "\n".join([page.heading("faults"), *lines, "", page.line("council_side")])
+
+
+def asks(page: Page) -> str:
+    """Each thing to ask for, with why."""
+    found = page.assessment.can_ask_for[:ASKS_SHOWN]
+    if not found:
+        return ""
+    lines = []
+    for ask in found:
+        text, rules = sentence(page.wording.asks, ask)
+        label = page.wording.asks.entries[ask.code.value].label
+        lines.append(f"- **{label}.** {page.cited(text, rules)}")
+    return "\n".join([page.heading("asks"), page.line("ask_intro"), "", *lines])
+
+
+def refusal_words(page: Page, verdict: RefusalVerdict) -> str:
+    """Whether a reason can stand, in words."""
+    book = page.wording.refusals
+    stands = book.reasons[verdict.reason].stands
+    text = stands.get(verdict.lawful) or book.lawful[verdict.lawful]
+    turns = book.turns_on.get(verdict.turns_on or "")
+    return f"{text} {turns}" if turns and verdict.lawful is Lawful.DEPENDS else text
+
+
+def refusals(page: Page) -> str:
+    """Each reason the council gave, whether it can stand, and what to write back."""
+    if not page.assessment.refusals:
+        return ""
+    lines = []
+    for verdict in page.assessment.refusals:
+        own = page.wording.refusals.reasons[verdict.reason]
+        text = page.cited(f"{own.says} {refusal_words(page, verdict)}", verdict.rules)
+        lines.append(f"- {text}")
+        if verdict.lawful is not Lawful.YES:
+            lines.append(f"  {page.line('write_back', words=own.write_back)}")
+    return "\n".join([page.heading("refusals"), *lines])
+
+
+def routes(page: Page) -> str:
+    """Where each part goes and its time limit, where it is not all in the one procedure."""
+    parts = {part.route: part for part in reversed(page.assessment.parts)}
+    elsewhere = [r for r in page.assessment.routes if r not in (Route.STATUTORY_COMPLAINT, Route.OMBUDSMAN)]
+    if not elsewhere:
+        return ""
+    shown = [r for r in page.assessment.routes if r is not Route.OMBUDSMAN]
+    lines = [f"- {_route(page, route, parts.get(route))}" for route in shown]
+    return "\n".join([page.heading("routes"), *lines])
+
+
+def _route(page: Page, route: Route, part: RoutePart | None) -> str:
+    words = page.wording.routes.routes[route]
+    said = [f"**{words.label}.**"]
+    ground = _ground(page.wording.routes.because, part) if part else None
+    if ground and part:
+        said.append(page.cited(ground[0], (*ground[1], *part.rules)))
+    if not (ground and route is Route.STATUTORY_COMPLAINT):
+        said.append(page.say(words.what))
+    said += [page.say(limit) for limit in words.limits]
+    return " ".join(said)
+
+
+def outside_england(page: Page) -> str:
+    """The right body outside England."""
+    nation = page.case.nation.value if page.case.nation else Nation.ELSEWHERE
+    words = page.wording.routes.nations.get(nation, page.wording.routes.nations[Nation.ELSEWHERE])
+    return f"{page.line('england_only')}\n\n{page.say(words)}"
+
+
+def doubts(page: Page) -> str:
+    """Where sources disagree and the choice could cost the person: both readings."""
+    book = page.wording.doubts.doubts
+    known = [book[key] for key in page.assessment.doubts if key in book]
+    lines = [f"- {page.cited(doubt.text, doubt.rules)}" for doubt in known]
+    return "\n".join([page.heading("doubts"), *lines]) if lines else ""

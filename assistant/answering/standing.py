@@ -1,0 +1,159 @@
+"""Short first: where the complaint stands, what to do now and by when; then why; then what would change it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from assistant.answering.dates import soonest
+from assistant.answering.page import Page
+from assistant.answering.text import day_in_week, listed
+from assistant.answering.wording.schema import PlainLine
+from assistant.case import ProcedureUsed
+from assistant.procedure.assessment import Deadline, DeadlineCode, NextStep, Stage
+
+D = DeadlineCode
+
+# Which deadline a step is done by, or waits for.
+_OWN_LIMIT = {
+    NextStep.REQUEST_STAGE3: (D.STAGE3_REQUEST,),
+    NextStep.REQUEST_STAGE2: (D.STAGE2_REQUEST,),
+    NextStep.COMPLAIN_STAGE1: (D.ONE_YEAR_LIMIT,),
+    NextStep.COMPLAIN_TO_OMBUDSMAN: (D.OMBUDSMAN_12_MONTHS,),
+}
+_AWAITED = {
+    Stage.STAGE1_OPEN: (D.STAGE1_RESPONSE, D.STAGE1_RESPONSE_MAX),
+    Stage.STAGE1_OVERDUE: (D.STAGE1_RESPONSE_MAX,),
+    Stage.STAGE2_OPEN: (D.STAGE2_RESPONSE, D.STAGE2_RESPONSE_MAX),
+    Stage.STAGE2_OVERDUE: (D.STAGE2_RESPONSE_MAX,),
+    Stage.STAGE3_OPEN: (D.STAGE3_PANEL, D.STAGE3_PANEL_REPORT, D.STAGE3_COUNCIL_RESPONSE),
+}
+
+
+def where(page: Page) -> str:
+    """One sentence on where the complaint stands, and whether it can go further today."""
+    parts = [page.say(standing(page))]
+    if page.assessment.stage is not Stage.NOT_APPLICABLE:
+        key = {True: "yes", False: "no", None: "unknown"}[page.assessment.can_escalate]
+        parts.append(page.say(page.wording.stages.escalate[key]))
+    return f"{page.heading('stand')}\n\n{' '.join(parts)}"
+
+
+def standing(page: Page) -> PlainLine:
+    """The sentence for the stage, the sharpest that the facts allow."""
+    stages, assessment = page.wording.stages, page.assessment
+    key = _sharper(page)
+    if key and key in stages.when:
+        return stages.when[key]
+    return stages.stages[assessment.stage].standing
+
+
+def _sharper(page: Page) -> str | None:
+    stage = page.assessment.stage
+    if stage is Stage.STAGE1_OVERDUE:
+        passed = _passed(page, D.STAGE1_RESPONSE_MAX)
+        return None if passed is None else f"stage1_overdue.{'twenty' if passed else 'ten'}"
+    if stage is Stage.STAGE2_OVERDUE:
+        passed = _passed(page, D.STAGE2_RESPONSE_MAX)
+        return None if passed is None else f"stage2_overdue.{'sixty_five' if passed else 'twenty_five'}"
+    if stage is Stage.STAGE3_OVERDUE:
+        for code, key in (
+            (D.STAGE3_COUNCIL_RESPONSE, "response"),
+            (D.STAGE3_PANEL_REPORT, "report"),
+            (D.STAGE3_PANEL, "panel"),
+        ):
+            if _passed(page, code):
+                return f"stage3_overdue.{key}"
+    if stage is Stage.NOT_STARTED and _passed(page, D.ONE_YEAR_LIMIT):
+        return "not_started.over_a_year"
+    return None
+
+
+def _passed(page: Page, code: DeadlineCode) -> bool | None:
+    """Whether a limit is surely behind us; None where it is not known, or was met."""
+    found = [each for each in page.assessment.deadlines if each.what is code]
+    if not found:
+        return None
+    states = {each.state.value for each in found}
+    if "passed" in states:
+        return True
+    return False if states & {"running", "due_today"} else None
+
+
+def now(page: Page) -> str:
+    """What to do now, by when, how, and what else is open."""
+    step = page.assessment.next_step
+    words = page.wording.steps.steps[step]
+    first = [page.say(words.do)]
+    if limit := _by(page):
+        first.append(limit)
+    lines = [page.heading("now"), "", " ".join(first)]
+    ground = page.wording.steps.because.get(_ground(page))
+    if ground is not None:
+        lines += ["", page.say(ground)]
+    how = [f"- {page.say(line)}" for line in words.how]
+    if step not in (NextStep.WAIT, NextStep.GIVE_MORE_FACTS, NextStep.GET_URGENT_HELP):
+        how.append(f"- {words.to_whom}")
+    lines += ["", *how] if how else []
+    book = page.wording.steps.steps
+    others = [book[other].short for other in page.assessment.alternatives if other is not step]
+    if others:
+        lines += ["", page.line("also", others=listed(others, "or"))]
+    return "\n".join(lines)
+
+
+def _ground(page: Page) -> str:
+    """Why this step: the key the procedure gave with it."""
+    grounds = [link.because for link in page.assessment.chain if link.concludes.startswith("next_step:")]
+    return grounds[-1] if grounds else ""
+
+
+def _by(page: Page) -> str | None:
+    """By when: the person's own limit, or the day the council has until."""
+    step, stage = page.assessment.next_step, page.assessment.stage
+    if step in (NextStep.WAIT, NextStep.CHASE_COUNCIL) and stage in _AWAITED:
+        limit = soonest(page, *_AWAITED[stage])
+        return _council_limit(page, limit) if limit else None
+    limit = soonest(page, *_OWN_LIMIT.get(step, ()))
+    if limit is None or limit.state.value in ("met", "met_late"):
+        return None
+    last = limit.due_earliest or limit.due
+    if step is NextStep.COMPLAIN_TO_OMBUDSMAN:
+        return _dated(page, "ombudsman_by" if last >= page.today else "ombudsman_passed", last)
+    if limit.advisory or step is NextStep.COMPLAIN_STAGE1:
+        return _dated(page, "soft_by", last) if last >= page.today else None
+    return _dated(page, "by_date" if last >= page.today else "by_passed", last)
+
+
+def _council_limit(page: Page, limit: Deadline) -> str | None:
+    return _dated(page, "by_date_council", limit.due) if limit.due >= page.today else None
+
+
+def _dated(page: Page, key: str, when: date) -> str:
+    return page.line(key, date=day_in_week(when))
+
+
+def why(page: Page) -> str:
+    """The rules behind it."""
+    lines = [f"- {page.say(line)}" for line in page.wording.stages.stages[page.assessment.stage].why]
+    used = page.case.procedure_used.value if page.case.procedure_used else None
+    if used is ProcedureUsed.CORPORATE and page.assessment.next_step is NextStep.ASK_STATUTORY_PROCEDURE:
+        lines.insert(0, f"- {page.say(page.wording.stages.when['corporate'])}")
+    return "\n".join([page.heading("why"), *lines]) if lines else ""
+
+
+def change(page: Page) -> str:
+    """What would change this answer."""
+    lines = [f"- {text}" for text in page.wording.stages.stages[page.assessment.stage].change]
+    return "\n".join([page.heading("change"), *lines]) if lines else ""
+
+
+def other_complaints(page: Page) -> str:
+    """A line for each complaint that is not the one answered, where several were told."""
+    stages = page.assessment.complaint_stages
+    if len(stages) < 2:
+        return ""
+    lines = [page.line("several")]
+    for number, stage in sorted(stages.items()):
+        text = page.say(page.wording.stages.stages[stage].standing)
+        lines.append(f"- {page.line('other_complaint', number=str(number), standing=text)}")
+    return "\n".join(lines)
