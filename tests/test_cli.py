@@ -11,9 +11,9 @@ from assistant.case import Case
 from assistant.cli import main
 
 MESSAGE = (
-    "I complained to the council about my son's short breaks on 3 March 2025. They answered on 14 March and I "
-    "asked for stage 2 on 20 March. Today they wrote that there will be no stage 2 because they cannot give me "
-    "the outcome I want."
+    "I complained to the council about my son's short breaks on 3 March 2025. They answered on 14 March "
+    "and I asked for stage 2 on 20 March. Today they wrote that there will be no stage 2 because they cannot "
+    "give me the outcome I want."
 )
 
 
