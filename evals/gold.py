@@ -208,7 +208,8 @@ def _item(file: Path, number: int, entry: object) -> Question | Query:
         field = ".".join(str(part) for part in first["loc"]) or "the entry"
         name = f" ({entry['id']})" if entry.get("id") else ""
         message = first["msg"].removeprefix("Value error, ")
-        raise GoldError(f"{file}, entry {number}{name}, {field}: {message}.") from None
+        given = f", not {first['input']!r}" if first["type"] in ("enum", "date_from_datetime_parsing") else ""
+        raise GoldError(f"{file}, entry {number}{name}, {field}: {message}{given}.") from None
 
 
 RULE_ID = re.compile(r"\b[a-z]+\d?-\d{2}\b")

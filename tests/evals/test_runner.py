@@ -1,0 +1,227 @@
+"""The run: every question put, failures contained, the record read back, the pages safe to open."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from assistant.errors import InputError, StorageError
+from evals import runner
+from evals.gold import Gold, Query, Question
+from evals.report import as_document, html, print_summary, write_html
+from evals.runner import Result, main_eval, run
+from evals.systems import SYSTEMS, open_system
+
+NASTY = "<script>alert('x')</script> & \"quotes\""
+
+
+class Fake:
+    """Answers that the stage is stage1_open, whatever is said; stumbles over the word 'stumble'."""
+
+    name = "fake"
+
+    def answer(self, turns: Sequence[str], today: date) -> list[dict[str, Any]]:
+        if "stumble" in turns[-1]:
+            raise RuntimeError("the model fell over")
+        event = {
+            "type": "complaint_made",
+            "when": {"earliest": "2024-05-01", "latest": "2024-05-01"},
+            "evidence": {"quote": turns[-1]},
+        }
+        return [
+            {
+                "text": f"You said {turn}",
+                "assessment": {"stage": "stage1_open", "can_escalate": False, "next_step": "wait"},
+                "safety": [],
+                "case": {
+                    "events": [event],
+                    "services": [{"value": "records"}],
+                    "reasons": [{"value": {"code": "other"}}],
+                },
+            }
+            for turn in turns
+        ]
+
+    def search(self, query: str, k: int) -> list[str]:
+        return ["18 000 071", "20 008 394"][:k]
+
+
+def item(name: str, words: str = "hello", tags: Sequence[str] = ("clock",), **expect: object) -> Question:
+    return Question.model_validate(
+        {
+            "id": name,
+            "ask": words,
+            "tags": list(tags),
+            "today": "2024-05-08",
+            "expect": expect,
+            "why": "s1-03",
+        }
+    )
+
+
+GOLD = Gold(
+    questions=(
+        item("good", stage="stage1_open"),
+        item("bad", NASTY, can_escalate=True, stage="stage2_refused"),
+        item("fails", "stumble", stage="stage1_open"),
+        item("hidden", "SECRET WORDS", tags=["clock", "held_back"], stage="unknown"),
+    ),
+    queries=(Query(query="panel refused", relevant={"20 008 394": 3}),),
+)
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_a_failing_question_does_not_stop_the_rest(jobs: int) -> None:
+    result = run(GOLD, Fake(), jobs)
+    assert [o.id for o in result.outcomes] == ["good", "bad", "fails", "hidden"]
+    assert [o.score.all_right for o in result.outcomes] == [True, False, False, False]
+    failed = result.outcomes[2]
+    assert failed.error == "RuntimeError: the model fell over"
+    assert failed.answer is None
+    assert result.found[0].measures["MRR"] == 0.5
+
+
+def test_a_system_that_cannot_search_says_so_for_each_query() -> None:
+    class Mute:
+        name = "mute"
+
+        def answer(self, turns: Sequence[str], today: date) -> list[dict[str, Any]]:
+            return [{}]
+
+    (found,) = run(GOLD, Mute()).found
+    assert found.error == "TypeError: the system mute cannot search"
+    assert found.measures["recall@20"] == 0
+
+
+def test_the_last_turn_is_the_one_scored() -> None:
+    gold = Gold(
+        questions=(Question(id="t", turns=["one", "two"], expect=item("x", text_matches=["two$"]).expect),)
+    )
+    (outcome,) = run(gold, Fake()).outcomes
+    assert outcome.score.all_right
+
+
+def test_a_run_is_recorded_and_read_back(tmp_path: Path) -> None:
+    result = run(GOLD, Fake())
+    path = tmp_path / "run.jsonl"
+    result.write(path)
+    assert len(path.read_text(encoding="utf-8").splitlines()) == 1 + 4 + 1
+    assert Result.read(path) == result
+    path.write_text("{}", encoding="utf-8")
+    with pytest.raises(InputError, match="not a recorded run"):
+        Result.read(path)
+
+
+def test_the_document_counts_everything_and_shows_no_held_back_words() -> None:
+    document = as_document(run(GOLD, Fake()))
+    assert document["questions"] == 4
+    assert document["errors"] == 1
+    assert document["harmful"] == ["bad"]
+    assert [f["id"] for f in document["failing"]] == ["bad", "fails"]
+    assert document["failing_held_back"] == 1
+    assert document["metrics"]["questions all right"]["value"] == 0.25
+    assert document["by_tag"]["held_back"]["questions all right"]["value"] == 0
+    assert document["retrieval"]["MRR"]["value"] == 0.5
+    json.dumps(document)
+
+
+def test_the_summary_is_plain_and_puts_harm_first() -> None:
+    stream = io.StringIO()
+    print_summary(run(GOLD, Fake()), Console(file=stream, width=200))
+    text = stream.getvalue()
+    assert text.index("harm") < text.index("questions all right")
+    assert "bad: stage, can_escalate. HARM: told that they cannot go further" in text
+    assert "fails: RuntimeError: the model fell over" in text
+    assert "hidden" not in text.replace("held-back", "")
+    assert "1 held-back" in text
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        self.text = ""
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append(tag)
+        self.links += [value or "" for name, value in attrs if name in ("src", "href")]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_the_page_escapes_what_people_wrote_and_needs_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    write_html(run(GOLD, Fake()), path)
+    page = Tags()
+    page.feed(path.read_text(encoding="utf-8"))
+    assert "script" not in page.seen
+    assert page.links == []
+    assert NASTY in page.text  # shown as it was written
+    assert "complaint_made (2024-05-01)" in page.text
+    assert "SECRET WORDS" not in page.text
+    assert "the model fell over" in page.text
+
+
+def test_a_page_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="could not be written"):
+        write_html(run(GOLD, Fake()), tmp_path / "none" / "report.html")
+
+
+def test_an_empty_page_still_renders() -> None:
+    assert "None to show" in html(Result(system="fake"))
+
+
+@pytest.fixture
+def gold_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setitem(SYSTEMS, "fake", Fake)
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps({"id": "a", "ask": "x", "expect": {"stage": "stage1_open"}}), encoding="utf-8")
+    return path
+
+
+def test_the_command_prints_one_json_document(gold_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report, record = gold_file.with_suffix(".html"), gold_file.with_name("run.jsonl")
+    assert main_eval(gold_file, "fake", as_json=True, report_path=report, record_path=record) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["system"] == "fake"
+    assert document["metrics"]["stage"]["value"] == 1
+    assert report.exists()
+    assert Result.read(record).outcomes[0].id == "a"
+
+
+def test_the_command_prints_tables(gold_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main_eval(gold_file, "fake") == 0
+    assert "1 questions put to fake" in capsys.readouterr().out
+
+
+def test_the_command_refuses_what_it_cannot_use(gold_file: Path) -> None:
+    with pytest.raises(InputError, match="There is no system called 'other'; there is embedded, fake"):
+        main_eval(gold_file, "other")
+    empty = gold_file.with_name("empty.yaml")
+    empty.write_text("[]", encoding="utf-8")
+    with pytest.raises(InputError, match="holds no questions"):
+        main_eval(empty, "fake")
+
+
+def test_suspect_labels_are_pointed_out_and_do_not_stop_the_run(
+    gold_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = {"id": "b", "ask": "x", "expect": {"stage": "stage2_overdue", "faults_exclude": ["delay_stage2"]}}
+    gold_file.write_text(json.dumps(line), encoding="utf-8")
+    assert main_eval(gold_file, "fake", as_json=True) == 0
+    assert "yet delay_stage2 is ruled out" in capsys.readouterr().err
+
+
+def test_open_system_knows_its_systems() -> None:
+    assert "embedded" in SYSTEMS
+    assert runner.open_system is open_system
