@@ -1,7 +1,8 @@
-"""The clocks of the procedure: what starts each, how long it runs, what stops it, whose duty it is.
+"""The clocks of the procedure: what starts each, how long it runs, what stops it and whose duty it is.
 
-One row a deadline, in the order of the stages. Sources: SI 2006/1738 regs 9, 14, 17, 18, 19(4), 20; Getting the
-Best from Complaints (2006); Local Government Act 1974 s.26B. The rule ids hold the authorities.
+One row a deadline, in the order of the stages. Sources: SI 2006/1738 regs 9, 14, 17, 18, 19(4) and 20;
+Getting the Best from Complaints (2006); Local Government Act 1974 s.26B. The authorities stand under the
+rule ids.
 """
 
 from __future__ import annotations
@@ -14,127 +15,111 @@ from assistant.procedure.assessment import Party
 
 
 class Clock(NamedTuple):
-    """A period of working days.
+    """One period.
 
-    ``starts`` are the triggers, best first: a later one is used only where no earlier one is dated.
-    ``stops`` are the events that meet the deadline; ``shows_met`` those that could not have happened unless it
-    had been met, though on what day is not told; ``moved_on`` those after which it may have been met or may
-    have been given up (nobody told). ``extended_by`` is the notice that puts the outer limit in its place.
+    ``working_days`` is None for the two clocks counted in years. ``starts`` are the triggers, best first: a
+    later one serves only where no earlier one is dated. ``stops`` are the events that meet the deadline;
+    ``shows_met`` those that could not have happened unless it had been met, on a day not told; ``moved_on``
+    those after which nobody can tell, from them alone, whether it was met. ``extended_by`` is the notice that
+    puts the outer limit in its place. ``received`` says that the period starts with something received: told
+    of twice (a report, then the letter that completes it), it has come when the last has come; ``whole`` says
+    the same of what stops it.
     """
 
     what: D
     party: Party
-    working_days: int
+    working_days: int | None
     starts: tuple[E, ...]
     stops: tuple[E, ...]
+    rules: tuple[str, ...]
     shows_met: tuple[E, ...] = ()
     moved_on: tuple[E, ...] = ()
     extended_by: E | None = None
+    received: bool = False
+    whole: bool = False
     advisory: bool = False
-    rules: tuple[str, ...] = ()
+
+    @property
+    def plans(self) -> tuple[E, ...]:
+        """What, told as still to come, shows the day on which the deadline is to be met."""
+        return (*self.stops, E.PANEL_DATE_SET) if self.what is D.STAGE3_PANEL else self.stops
 
 
-_FROM_STAGE2 = (
-    E.STAGE2_REQUESTED,
-    E.STAGE2_ACCEPTED,
-    E.STATEMENT_AGREED,
-    E.INVESTIGATORS_APPOINTED,
-    E.STAGE2_EXTENSION_TOLD,
-    E.STAGE2_REFUSED,
-    E.STAGE2_STOPPED,
-    E.STAGE2_RESPONSE,
-)
-_FROM_STAGE3 = (
-    E.STAGE3_REQUESTED,
-    E.STAGE3_REFUSED,
-    E.PANEL_DATE_SET,
-    E.PANEL_HELD,
-    E.PANEL_REPORT,
-    E.STAGE3_COUNCIL_RESPONSE,
-)
+STAGE1 = (E.COMPLAINT_MADE, E.COMPLAINT_ACKNOWLEDGED, E.STAGE1_EXTENSION_TOLD, E.STAGE1_RESPONSE,
+          E.COMPLAINT_REFUSED)  # fmt: skip
+STAGE2 = (E.STAGE2_REQUESTED, E.STAGE2_ACCEPTED, E.STATEMENT_AGREED, E.INVESTIGATORS_APPOINTED,
+          E.STAGE2_EXTENSION_TOLD, E.STAGE2_REFUSED, E.STAGE2_STOPPED, E.STAGE2_RESPONSE)  # fmt: skip
+STAGE3 = (E.STAGE3_REQUESTED, E.STAGE3_REFUSED, E.PANEL_DATE_SET, E.PANEL_HELD, E.PANEL_REPORT,
+          E.STAGE3_COUNCIL_RESPONSE)  # fmt: skip
 
-CLOCKS: tuple[Clock, ...] = (
+# Refusals and broken promises may be complained of in themselves, each from its own day (lgo-06, with-04).
+REFUSALS_AND_BROKEN_PROMISES = (E.COMPLAINT_REFUSED, E.STAGE2_REFUSED, E.STAGE2_STOPPED, E.STAGE3_REFUSED,
+                                E.REMEDY_NOT_DONE)  # fmt: skip
+
+WORKING_DAY_CLOCKS: tuple[Clock, ...] = (
     Clock(
-        D.STAGE1_RESPONSE,
-        Party.COUNCIL,
-        10,
-        (E.COMPLAINT_MADE,),
-        (E.STAGE1_RESPONSE,),
-        moved_on=(*_FROM_STAGE2, *_FROM_STAGE3),
-        extended_by=E.STAGE1_EXTENSION_TOLD,
-        rules=("s1-03", "s1-01", "def-01", "def-02"),
+        D.STAGE1_RESPONSE, Party.COUNCIL, 10,
+        starts=(E.COMPLAINT_MADE,), stops=(E.STAGE1_RESPONSE,), moved_on=(*STAGE2, *STAGE3),
+        extended_by=E.STAGE1_EXTENSION_TOLD, rules=("s1-03", "s1-01", "def-01", "def-02"),
     ),
     Clock(
-        D.STAGE1_RESPONSE_MAX,
-        Party.COUNCIL,
-        20,
-        (E.COMPLAINT_MADE,),
-        (E.STAGE1_RESPONSE,),
-        moved_on=(*_FROM_STAGE2, *_FROM_STAGE3),
+        D.STAGE1_RESPONSE_MAX, Party.COUNCIL, 20,
+        starts=(E.COMPLAINT_MADE,), stops=(E.STAGE1_RESPONSE,), moved_on=(*STAGE2, *STAGE3),
         rules=("s1-04", "s1-01", "def-01", "def-02"),
     ),
+    # Advice to keep momentum, never a bar (K2).
     Clock(
-        D.STAGE2_REQUEST,
-        Party.COMPLAINANT,
-        20,
-        (E.STAGE1_RESPONSE,),
-        (E.STAGE2_REQUESTED,),
-        moved_on=(*_FROM_STAGE2, *_FROM_STAGE3),
-        advisory=True,
-        rules=("s2-02", "s2-03", "def-02"),
+        D.STAGE2_REQUEST, Party.COMPLAINANT, 20,
+        starts=(E.STAGE1_RESPONSE,), stops=(E.STAGE2_REQUESTED,), shows_met=STAGE2[1:], moved_on=STAGE3,
+        received=True, advisory=True, rules=("s2-02", "s2-03", "def-01", "def-02"),
+    ),
+    # The whole stage: both reports and the adjudication. From the request (K1); the acceptance or the agreed
+    # statement serves only where the day of the request is not told.
+    Clock(
+        D.STAGE2_RESPONSE, Party.COUNCIL, 25,
+        starts=(E.STAGE2_REQUESTED, E.STAGE2_ACCEPTED, E.STATEMENT_AGREED),
+        stops=(E.STAGE2_RESPONSE,), moved_on=STAGE3, whole=True,
+        extended_by=E.STAGE2_EXTENSION_TOLD, rules=("s2-09", "s2-07", "s2-13", "def-01", "def-02"),
     ),
     Clock(
-        D.STAGE2_RESPONSE,
-        Party.COUNCIL,
-        25,
-        (E.STAGE2_REQUESTED, E.STAGE2_ACCEPTED),
-        (E.STAGE2_RESPONSE,),
-        moved_on=_FROM_STAGE3,
-        extended_by=E.STAGE2_EXTENSION_TOLD,
-        rules=("s2-09", "s2-07", "s2-13", "def-02"),
+        D.STAGE2_RESPONSE_MAX, Party.COUNCIL, 65,
+        starts=(E.STAGE2_REQUESTED, E.STAGE2_ACCEPTED, E.STATEMENT_AGREED),
+        stops=(E.STAGE2_RESPONSE,), moved_on=STAGE3, whole=True,
+        rules=("s2-10", "s2-07", "s2-13", "def-01", "def-02"),
+    ),
+    # A real limit.
+    Clock(
+        D.STAGE3_REQUEST, Party.COMPLAINANT, 20,
+        starts=(E.STAGE2_RESPONSE,), stops=(E.STAGE3_REQUESTED,), shows_met=STAGE3[1:],
+        received=True, rules=("s3-02", "def-01", "def-02"),
+    ),
+    # 30 working days, not the 20 of one decision (K5).
+    Clock(
+        D.STAGE3_PANEL, Party.COUNCIL, 30,
+        starts=(E.STAGE3_REQUESTED,), stops=(E.PANEL_HELD,),
+        shows_met=(E.PANEL_REPORT, E.STAGE3_COUNCIL_RESPONSE), rules=("s3-08", "def-01", "def-02"),
+    ),
+    # "Or as soon as reasonably practicable" softens the next two (K4): late, not unlawful.
+    Clock(
+        D.STAGE3_PANEL_REPORT, Party.PANEL, 5,
+        starts=(E.PANEL_HELD,), stops=(E.PANEL_REPORT,), shows_met=(E.STAGE3_COUNCIL_RESPONSE,),
+        received=True, rules=("s3-17", "def-01", "def-02"),
     ),
     Clock(
-        D.STAGE2_RESPONSE_MAX,
-        Party.COUNCIL,
-        65,
-        (E.STAGE2_REQUESTED, E.STAGE2_ACCEPTED),
-        (E.STAGE2_RESPONSE,),
-        moved_on=_FROM_STAGE3,
-        rules=("s2-10", "s2-07", "s2-13", "def-02"),
+        D.STAGE3_COUNCIL_RESPONSE, Party.COUNCIL, 15,
+        starts=(E.PANEL_REPORT,), stops=(E.STAGE3_COUNCIL_RESPONSE,),
+        received=True, rules=("s3-19", "def-01", "def-02"),
     ),
-    Clock(
-        D.STAGE3_REQUEST,
-        Party.COMPLAINANT,
-        20,
-        (E.STAGE2_RESPONSE,),
-        (E.STAGE3_REQUESTED,),
-        moved_on=_FROM_STAGE3,
-        rules=("s3-02", "def-02"),
-    ),
-    Clock(
-        D.STAGE3_PANEL,
-        Party.COUNCIL,
-        30,
-        (E.STAGE3_REQUESTED,),
-        (E.PANEL_HELD,),
-        shows_met=(E.PANEL_REPORT, E.STAGE3_COUNCIL_RESPONSE),
-        rules=("s3-08", "def-02"),
-    ),
-    Clock(
-        D.STAGE3_PANEL_REPORT,
-        Party.PANEL,
-        5,
-        (E.PANEL_HELD,),
-        (E.PANEL_REPORT,),
-        shows_met=(E.STAGE3_COUNCIL_RESPONSE,),
-        rules=("s3-17", "def-02"),
-    ),
-    Clock(
-        D.STAGE3_COUNCIL_RESPONSE,
-        Party.COUNCIL,
-        15,
-        (E.PANEL_REPORT,),
-        (E.STAGE3_COUNCIL_RESPONSE,),
-        rules=("s3-19", "def-02"),
-    ),
-)
+)  # fmt: skip
+
+ONE_YEAR = Clock(
+    D.ONE_YEAR_LIMIT, Party.COMPLAINANT, None,
+    starts=(E.PROBLEM_BEGAN,), stops=(E.COMPLAINT_MADE,), shows_met=(*STAGE1[1:], *STAGE2, *STAGE3),
+    rules=("time-01", "time-02", "time-03"),
+)  # fmt: skip
+
+TWELVE_MONTHS = Clock(
+    D.OMBUDSMAN_12_MONTHS, Party.COMPLAINANT, None,
+    starts=(E.PROBLEM_BEGAN,), stops=(E.OMBUDSMAN_COMPLAINED,),
+    shows_met=(E.OMBUDSMAN_REFUSED, E.OMBUDSMAN_DECIDED), rules=("lgo-02", "lgo-03", "lgo-04"),
+)  # fmt: skip

@@ -1,31 +1,34 @@
-"""Whether the statutory procedure covers a grievance, who may bring it, and where the rest belongs.
+"""Whether the statutory procedure covers a grievance, and where each part of it belongs.
 
-The table ``ROUTES_BY_SERVICE`` is the law map's list of subjects (Children Act 1989 s.26(3) to (3C) and s.24D;
-SI 2006/1738 regs 3 to 5; LGSCO decisions), one row a subject. ``scope`` applies it to a case.
+``COVERED`` and ``ELSEWHERE`` are the law map's list of subjects, one row a subject: Children Act 1989 s.26(3)
+to (3C) and s.24D, SI 2006/1738 regs 3 to 5, the Ombudsman's decisions and the other bodies' own rules. Mixed
+grievances are split: the part that is covered goes through the statutory procedure, the rest elsewhere
+(scope-04, scope-14).
+
+Four subjects are told too broadly to say alone where they belong: child protection, court work, records, and
+school or EHC plan. What else is told decides those (``_broad``).
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from assistant.case import Case, Circumstance, EventType, Frozen, Nation, Person, ProcedureUsed, Service
+from assistant.case import Case, Circumstance, Frozen, Nation, Person, ProcedureUsed, ReasonCode, Service
+from assistant.case import EventType as E
 from assistant.procedure.assessment import Route, RoutePart
+from assistant.procedure.standing import Standing, StandingOf, complainant, standing_of
 
-
-class Standing(StrEnum):
-    """Whether the person may bring a complaint through the statutory procedure."""
-
-    ENTITLED = "entitled"  # named in s.26(3)(a) to (d), (3B), (3C) or s.24D
-    SUFFICIENT_INTEREST = "sufficient_interest"  # the council must decide under reg.12 (K3)
-    NONE = "none"  # no identifiable eligible complainant
-    UNKNOWN = "unknown"  # not told
+R = Route
+S = Service
 
 
 class Scope(Frozen):
     """Where a grievance belongs.
 
-    ``routes`` never holds the Ombudsman: that depends on the day. ``statutory`` is True where the procedure
-    covers the whole or a part, False where it covers none, None where the facts do not say.
+    ``routes`` and ``parts`` (one for each route and ground) are in the order they matter, without the
+    Ombudsman: that depends on the day. ``statutory`` is True where the procedure covers the whole or a part,
+    False where it covers none of it, None where what is told does not say.
     """
 
     routes: tuple[Route, ...]
@@ -33,102 +36,213 @@ class Scope(Frozen):
     statutory: bool | None
     standing: Standing
     standing_rules: tuple[str, ...] = ()
-    rules: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
 
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules the routes rest on, each once."""
+        return tuple(dict.fromkeys(rule for part in self.parts for rule in part.rules))
 
-R, S = Route, Service
 
-# subject: (its route, the ground's key, the rules)
-ROUTES_BY_SERVICE: dict[Service, tuple[Route, str, tuple[str, ...]]] = {
-    S.CHILD_IN_NEED: (R.STATUTORY_COMPLAINT, "part3_function", ("scope-01", "who-17")),
-    S.DISABLED_CHILD: (R.STATUTORY_COMPLAINT, "part3_function", ("scope-01",)),
-    S.SHORT_BREAKS: (R.STATUTORY_COMPLAINT, "part3_function", ("scope-01",)),
-    S.LOOKED_AFTER: (R.STATUTORY_COMPLAINT, "part3_function", ("scope-01", "who-01")),
-    S.CONTACT: (R.STATUTORY_COMPLAINT, "contact_function", ("scope-01", "scope-02")),
-    S.CARE_LEAVING: (R.STATUTORY_COMPLAINT, "leaving_care_function", ("who-12", "scope-01")),
-    S.FOSTERING: (R.STATUTORY_COMPLAINT, "fostering_support", ("scope-11", "who-04")),
-    S.ADOPTION: (R.STATUTORY_COMPLAINT, "adoption_function", ("scope-09", "who-15")),
-    S.SPECIAL_GUARDIANSHIP: (R.STATUTORY_COMPLAINT, "special_guardianship_support", ("scope-10", "who-14")),
-    S.CARERS_ASSESSMENT: (R.STATUTORY_COMPLAINT, "carers_assessment", ("who-16", "scope-01")),
-    S.EARLY_HELP: (R.STATUTORY_COMPLAINT, "part3_function", ("scope-01",)),
-    S.CHILD_PROTECTION: (R.CORPORATE_COMPLAINT, "child_protection_alone", ("scope-03", "alt-01")),
-    S.SECTION_47: (R.CORPORATE_COMPLAINT, "section_47_enquiry", ("scope-03", "alt-01")),
-    S.CHILD_PROTECTION_CONFERENCE: (R.CHILD_PROTECTION_CONFERENCE, "conference", ("scope-06",)),
-    S.COURT_WORK: (R.COURT, "court_matter", ("frz-07", "frz-08", "alt-15")),
-    S.COURT_REPORT: (R.COURT, "court_report", ("scope-07", "ref-28")),
-    S.COURT_DECISION: (R.COURT, "court_decision", ("frz-08", "alt-15")),
-    S.RECORDS: (R.DATA_PROTECTION, "record_accuracy", ("alt-07", "alt-08")),
-    S.SCHOOL_OR_EHCP: (R.SEND_TRIBUNAL, "ehc_plan", ("alt-03",)),
-    S.EHC_PLAN: (R.SEND_TRIBUNAL, "ehc_plan", ("alt-03",)),
-    S.SCHOOL_CONDUCT: (R.SCHOOL_COMPLAINT, "school_conduct", ("alt-06",)),
-    S.CARER_APPROVAL: (R.INDEPENDENT_REVIEW_MECHANISM, "carer_approval", ("scope-08",)),
-    S.STAFF_FITNESS: (R.SOCIAL_WORK_ENGLAND, "staff_fitness", ("alt-09",)),
-    S.ADULT_SOCIAL_CARE: (R.ADULT_SOCIAL_CARE_COMPLAINT, "adult_social_care", ("alt-16",)),
-    S.ADULT_ONLY: (R.CORPORATE_COMPLAINT, "adult_only", ("who-21", "alt-01")),
-    S.NHS: (R.NHS_COMPLAINT, "nhs", ("alt-17",)),
-    S.POLICE: (R.POLICE_COMPLAINT, "police", ("alt-23",)),
-    S.CAFCASS: (R.CAFCASS_COMPLAINT, "cafcass", ("alt-14",)),
-    S.CHILDRENS_HOME: (R.OFSTED, "childrens_home", ("alt-10", "alt-11")),
-    S.OTHER_COUNCIL_SERVICE: (R.CORPORATE_COMPLAINT, "other_council_service", ("alt-01",)),
+class Row(NamedTuple):
+    """The route of one subject, the ground's key and the rules; ``outside`` marks what the council's
+    procedure for children cannot make its own by accepting it."""
+
+    route: Route
+    because: str
+    rules: tuple[str, ...]
+    outside: bool = False
+
+
+COVERED: dict[Service, Row] = {
+    S.CHILD_IN_NEED: Row(R.STATUTORY_COMPLAINT, "part3_function", ("scope-01", "who-17")),
+    S.DISABLED_CHILD: Row(R.STATUTORY_COMPLAINT, "part3_function", ("scope-01",)),
+    S.SHORT_BREAKS: Row(R.STATUTORY_COMPLAINT, "part3_function", ("scope-01",)),
+    S.EARLY_HELP: Row(R.STATUTORY_COMPLAINT, "part3_function", ("scope-01",)),
+    S.LOOKED_AFTER: Row(R.STATUTORY_COMPLAINT, "looked_after", ("scope-01", "scope-17")),
+    S.CONTACT: Row(R.STATUTORY_COMPLAINT, "contact", ("scope-01", "scope-02")),
+    S.CARE_LEAVING: Row(R.STATUTORY_COMPLAINT, "leaving_care", ("scope-01", "who-12")),
+    S.CARERS_ASSESSMENT: Row(R.STATUTORY_COMPLAINT, "carers_assessment", ("scope-01", "who-16")),
+    S.FOSTERING: Row(R.STATUTORY_COMPLAINT, "fostering_support", ("scope-11",)),
+    S.ADOPTION: Row(R.STATUTORY_COMPLAINT, "adoption", ("scope-09",)),
+    S.SPECIAL_GUARDIANSHIP: Row(R.STATUTORY_COMPLAINT, "special_guardianship_support", ("scope-10",)),
 }
 
-_ENTITLED: dict[Person, tuple[str, ...]] = {
-    Person.PARENT: ("who-02",),
-    Person.CHILD: ("who-01",),
-    Person.CARE_LEAVER: ("who-12",),
-    Person.FOSTER_CARER: ("who-04",),
-    Person.SPECIAL_GUARDIAN: ("who-14",),
-    Person.ADOPTER: ("who-15",),
+ELSEWHERE: dict[Service, Row] = {
+    S.SECTION_47: Row(R.CORPORATE_COMPLAINT, "section_47_enquiry", ("scope-03", "alt-01")),
+    S.CHILD_PROTECTION_CONFERENCE: Row(R.CHILD_PROTECTION_CONFERENCE, "conference", ("scope-06",)),
+    S.COURT_REPORT: Row(R.COURT, "court_report", ("scope-07", "ref-28")),
+    S.COURT_DECISION: Row(R.COURT, "court_decision", ("frz-08", "alt-15")),
+    S.EHC_PLAN: Row(R.SEND_TRIBUNAL, "ehc_plan", ("alt-03",), True),
+    S.SCHOOL_CONDUCT: Row(R.SCHOOL_COMPLAINT, "school_conduct", ("alt-06",), True),
+    S.CARER_APPROVAL: Row(R.INDEPENDENT_REVIEW_MECHANISM, "carer_approval", ("scope-08",), True),
+    S.STAFF_FITNESS: Row(R.SOCIAL_WORK_ENGLAND, "staff_fitness", ("alt-09",)),
+    S.CHILDRENS_HOME: Row(R.OFSTED, "childrens_home", ("alt-10", "alt-11")),
+    S.ADULT_SOCIAL_CARE: Row(R.ADULT_SOCIAL_CARE_COMPLAINT, "adult_social_care", ("alt-16",), True),
+    S.ADULT_ONLY: Row(R.CORPORATE_COMPLAINT, "adult_only", ("who-21", "alt-01")),
+    S.OTHER_COUNCIL_SERVICE: Row(R.CORPORATE_COMPLAINT, "other_council_service", ("alt-01",), True),
+    S.NHS: Row(R.NHS_COMPLAINT, "nhs", ("alt-17",), True),
+    S.POLICE: Row(R.POLICE_COMPLAINT, "police", ("alt-23",), True),
+    S.CAFCASS: Row(R.CAFCASS_COMPLAINT, "cafcass", ("alt-14",), True),
 }
-_INTERESTED = (Person.GRANDPARENT, Person.RELATIVE, Person.PROFESSIONAL, Person.OTHER)
-_IN_THE_PROCEDURE = (EventType.STAGE2_REQUESTED, EventType.STAGE2_ACCEPTED, EventType.STAGE3_REQUESTED)
+
+# A subject told exactly takes the place of the broad one it belongs to.
+TOLD_BROADLY: dict[Service, tuple[Service, ...]] = {
+    S.CHILD_PROTECTION: (S.SECTION_47, S.CHILD_PROTECTION_CONFERENCE, S.STAFF_FITNESS),
+    S.COURT_WORK: (S.COURT_REPORT, S.COURT_DECISION, S.CAFCASS),
+    S.SCHOOL_OR_EHCP: (S.EHC_PLAN, S.SCHOOL_CONDUCT),
+    S.FOSTERING: (S.CARER_APPROVAL,),
+    S.ADOPTION: (S.CARER_APPROVAL,),
+}
+
+ALREADY_ACCEPTED = Row(R.STATUTORY_COMPLAINT, "already_accepted", ("scope-05",))
+SUPPORT_PART = Row(R.STATUTORY_COMPLAINT, "support_or_assessment_part", ("scope-04", "who-17", "scope-14"))
+ASSUMED = Row(R.STATUTORY_COMPLAINT, "subject_not_told", ("scope-01",))
+RECORD_ACCURACY = Row(R.DATA_PROTECTION, "record_accuracy", ("alt-07", "alt-08"))
+CHILD_PROTECTION_ALONE = Row(R.CORPORATE_COMPLAINT, "child_protection_alone", ("scope-03", "alt-01"))
+AROUND_COURT = Row(R.STATUTORY_COMPLAINT, "councils_own_part", ("scope-02", "ref-12"))
+COURT_MATTER = Row(R.COURT, "court_matter", ("frz-07", "frz-08"))
+SCHOOL_OR_PLAN = Row(R.SEND_TRIBUNAL, "ehc_plan", ("alt-03",))
+HOME_PLACED = Row(R.STATUTORY_COMPLAINT, "placed_in_a_home", ("scope-01", "scope-19"))
+OUTSIDE = Row(R.OUTSIDE_ENGLAND, "outside_england", ("gen-02",))
+
+# What shows that the council has taken the complaint into the statutory procedure: only there is there an
+# investigation with an independent person, a statement of complaint, an adjudication or a review panel.
+_IN_THE_PROCEDURE = frozenset(
+    {
+        E.STAGE2_ACCEPTED,
+        E.STATEMENT_AGREED,
+        E.INVESTIGATORS_APPOINTED,
+        E.STAGE2_EXTENSION_TOLD,
+        E.STAGE2_STOPPED,
+        E.STAGE2_RESPONSE,
+        E.PANEL_DATE_SET,
+        E.PANEL_HELD,
+        E.PANEL_REPORT,
+        E.STAGE3_COUNCIL_RESPONSE,
+    }
+)
+_NOT_A_COMPLAINT_YET = frozenset(
+    {E.PROBLEM_BEGAN, E.COURT_STARTED, E.COURT_ENDED, E.HEARING, E.ADVOCATE_INVOLVED, E.CHASED}
+)
+_MIXED_WITH_SUPPORT = frozenset(
+    {S.CHILD_PROTECTION, S.SECTION_47, S.CHILD_PROTECTION_CONFERENCE, S.COURT_WORK}
+)
+# What the council must carry on with once it has accepted it, instead of sending it elsewhere.
+_GOES_ON = frozenset({S.SECTION_47, S.CHILD_PROTECTION_CONFERENCE, S.ADULT_ONLY})
+
+
+class _Told:
+    """What bears on the scope of a case, gathered once."""
+
+    def __init__(self, case: Case) -> None:
+        told = {fact.value for fact in case.services}
+        self.services = {s for s in told if not told.intersection(TOLD_BROADLY.get(s, ()))}
+        self.circumstances = {fact.value for fact in case.circumstances}
+        self.reasons = {fact.value.code for fact in case.reasons}
+        self.events = {event.type for event in case.events if event.happened}
+        used = case.procedure_used.value if case.procedure_used else ProcedureUsed.UNCLEAR
+        self.corporate = used is ProcedureUsed.CORPORATE
+        self.statutory = used is ProcedureUsed.STATUTORY
+        self.person = complainant(case)
+        hearing = any(e.type is E.HEARING and not e.negated for e in case.events)
+        self.in_court = hearing or (E.COURT_STARTED in self.events and E.COURT_ENDED not in self.events)
+        self.covered = [s for s in COVERED if s in self.services]
+        self.wrong_records = Circumstance.WRONG_RECORDS in self.circumstances
+        self.support_missed = bool(
+            self.circumstances & {Circumstance.SUPPORT_MISSED, Circumstance.ASSESSMENT_FAULTY}
+        )
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the council has taken the complaint into the statutory procedure (it must then go on)."""
+        if self.statutory:
+            return True
+        outside = any(ELSEWHERE[s].outside for s in self.services if s in ELSEWHERE)
+        return not self.corporate and not outside and bool(self.events & _IN_THE_PROCEDURE)
+
+    @property
+    def complained(self) -> bool:
+        """Whether a complaint of some kind has been made, at any stage and to anyone."""
+        return bool(self.events - _NOT_A_COMPLAINT_YET)
 
 
 def scope(case: Case) -> Scope:
     """Where the grievance belongs, part by part, and whether this person may bring it."""
-    standing, standing_rules, doubts = _standing(case)
-    if case.nation and case.nation.value is not Nation.ENGLAND:
-        part = RoutePart(route=R.OUTSIDE_ENGLAND, because="outside_england", rules=("gen-02",))
-        return Scope(routes=(R.OUTSIDE_ENGLAND,), parts=(part,), statutory=False, standing=standing)
-    parts = []
-    for service in dict.fromkeys(fact.value for fact in case.services):
-        row = ROUTES_BY_SERVICE.get(service)
-        if row:
-            parts.append(RoutePart(route=row[0], because=row[1], rules=row[2]))
-    used = case.procedure_used.value if case.procedure_used else ProcedureUsed.UNCLEAR
-    accepted = used is ProcedureUsed.STATUTORY or any(
-        e.happened and e.type in _IN_THE_PROCEDURE for e in case.events
-    )
-    if (
-        accepted
-        and used is not ProcedureUsed.CORPORATE
-        and all(p.route is not R.STATUTORY_COMPLAINT for p in parts)
-    ):
-        parts.insert(
-            0, RoutePart(route=R.STATUTORY_COMPLAINT, because="already_accepted", rules=("scope-05",))
-        )
-    routes = tuple(dict.fromkeys(p.route for p in parts))
-    statutory = (R.STATUTORY_COMPLAINT in routes) if routes else None
-    rules = tuple(dict.fromkeys(rule for p in parts for rule in p.rules))
+    standing = standing_of(case)
+    if case.nation is not None and case.nation.value is not Nation.ENGLAND:
+        return _result([OUTSIDE], False, standing)
+    told = _Told(case)
+    rows = list(dict.fromkeys(_rows(told)))
+    return _result(rows, _statutory(rows, told), standing)
+
+
+def _result(rows: list[Row], statutory: bool | None, standing: StandingOf) -> Scope:
+    parts = tuple(RoutePart(route=row.route, because=row.because, rules=row.rules) for row in rows)
     return Scope(
-        routes=routes,
-        parts=tuple(parts),
+        routes=tuple(dict.fromkeys(row.route for row in rows)),
+        parts=parts,
         statutory=statutory,
-        standing=standing,
-        standing_rules=standing_rules,
-        rules=rules,
-        doubts=doubts,
+        standing=standing.standing,
+        standing_rules=standing.rules,
+        doubts=standing.doubts,
     )
 
 
-def _standing(case: Case) -> tuple[Standing, tuple[str, ...], tuple[str, ...]]:
-    teller = case.client or case.person
-    person = teller.value if teller else Person.UNKNOWN
-    if any(f.value is Circumstance.ACTING_FOR_CHILD for f in case.circumstances):
-        return Standing.ENTITLED, ("who-18", "who-20"), ()
-    if person in _ENTITLED:
-        return Standing.ENTITLED, _ENTITLED[person], ()
-    if person in _INTERESTED:
-        return Standing.SUFFICIENT_INTEREST, ("who-05", "who-06", "who-11"), ("K3",)
-    return Standing.UNKNOWN, (), ()
+def _rows(told: _Told) -> Iterator[Row]:
+    """The parts of the grievance, the covered ones first."""
+    yield from (COVERED[s] for s in told.covered)
+    if told.accepted and not told.covered:
+        yield ALREADY_ACCEPTED
+    elif told.support_missed and not told.covered and told.services & _MIXED_WITH_SUPPORT:
+        yield SUPPORT_PART
+    yield from _elsewhere(told)
+    yield from _broad(told)
+    if not told.services - {S.OTHER} and told.complained and not (told.accepted or told.corporate):
+        yield ASSUMED
+
+
+def _elsewhere(told: _Told) -> Iterator[Row]:
+    """Subjects told exactly that the statutory procedure does not cover."""
+    for service, row in ELSEWHERE.items():
+        if service not in told.services or (told.accepted and service in _GOES_ON):
+            continue
+        if service is S.ADULT_ONLY and told.covered:
+            continue  # read narrowly (K10): a function towards a child is in the complaint
+        if service is S.CHILDRENS_HOME and told.person is not Person.PROFESSIONAL and not told.covered:
+            yield HOME_PLACED
+        yield row
+
+
+def _broad(told: _Told) -> Iterator[Row]:
+    """Subjects told too broadly to place alone."""
+    within = bool(told.covered) or told.accepted
+    if S.CHILD_PROTECTION in told.services and not within and not told.support_missed:
+        if not told.corporate:
+            yield SUPPORT_PART
+        yield CHILD_PROTECTION_ALONE
+    if S.COURT_WORK in told.services:
+        before_the_judge = ReasonCode.JUDGE_DECIDED in told.reasons or (told.in_court and not told.complained)
+        if told.complained and not (within or before_the_judge):
+            yield AROUND_COURT
+        if before_the_judge or not (within or told.complained):
+            yield COURT_MATTER
+    if S.RECORDS in told.services and (told.wrong_records or not within):
+        yield RECORD_ACCURACY
+    if S.SCHOOL_OR_EHCP in told.services and not within:
+        yield SCHOOL_OR_PLAN
+
+
+_TOLD_BROADLY = frozenset({ASSUMED, AROUND_COURT, CHILD_PROTECTION_ALONE})
+
+
+def _statutory(rows: list[Row], told: _Told) -> bool | None:
+    """Whether the procedure covers it; None where nothing told says so, or only subjects told broadly."""
+    covered = [row for row in rows if row.route is R.STATUTORY_COMPLAINT]
+    if any(row is not SUPPORT_PART or told.support_missed for row in covered if row not in _TOLD_BROADLY):
+        return True
+    if covered or not rows or CHILD_PROTECTION_ALONE in rows:
+        return None
+    # Of records, the accuracy alone is another route; how the council handled them is its service.
+    records_only = rows == [RECORD_ACCURACY]
+    return None if records_only and (told.complained or not told.wrong_records) else False
