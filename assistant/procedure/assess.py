@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from assistant.case import Case, Circumstance, Person, ProcedureUsed, Safety
+from dateutil.relativedelta import relativedelta
+
+from assistant.case import Case, Circumstance, Event, Person, ProcedureUsed, Safety, Service
 from assistant.case import EventType as E
 from assistant.procedure.assessment import (
     Assessment,
     Deadline,
     DeadlineCode,
+    DeadlineState,
     Entitlement,
     Fault,
     NextStep,
@@ -24,6 +27,7 @@ from assistant.procedure.entitlements import entitlements
 from assistant.procedure.faults import Facts, faults
 from assistant.procedure.history import History, histories
 from assistant.procedure.next_steps import Course, course
+from assistant.procedure.next_steps import Facts as NextFacts
 from assistant.procedure.refusals import judge
 from assistant.procedure.scope import Scope, scope
 from assistant.procedure.stages import Position, leading, position
@@ -31,6 +35,7 @@ from assistant.procedure.stages import Position, leading, position
 S = Stage
 
 HEARING_SOON = timedelta(days=14)
+APPEAL_PERIOD = relativedelta(months=2)
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,18 @@ def read(case: Case, today: date) -> Reading:
         for fault in faults(facts):
             found.setdefault(fault.code, fault)
     safety = _dangers(case, today)
-    advised = course(told[where.complaint], where, used, covered.statutory, safety)
+    advised = course(
+        NextFacts(
+            told[where.complaint],
+            where,
+            verdicts,
+            frozenset(fault.code for fault in found.values()),
+            covered.routes,
+            frozenset(fact.value for fact in case.circumstances),
+            safety,
+            corporate,
+        )
+    )
     return Reading(covered, told, positions, where, verdicts, tuple(found.values()), advised, safety)
 
 
@@ -109,15 +125,36 @@ def _stranger(case: Case) -> bool:
     return person is not None and person.value in _NO_TIE and not tied
 
 
+_COURT_DATES = (E.HEARING, E.COURT_STARTED, E.COURT_ENDED)
+_APPEALABLE = (Service.EHC_PLAN, Service.SCHOOL_OR_EHCP)
+
+
 def _dangers(case: Case, today: date) -> tuple[Safety, ...]:
     """The dangers told, and a hearing or a tribunal limit within two weeks of today."""
     dangers = [fact.value for fact in case.safety]
-    for event in case.events:
-        first, last = event.when.earliest, event.when.latest
-        if event.type is E.HEARING and not event.negated and first and last:
-            if last >= today and first <= today + HEARING_SOON:
-                dangers.append(Safety.URGENT_LEGAL_DEADLINE)
+    soon = any(_court_date_near(event, today) for event in case.events)
+    if soon or _appeal_limit_near(case, today):
+        dangers.append(Safety.URGENT_LEGAL_DEADLINE)
     return tuple(dict.fromkeys(dangers))
+
+
+def _court_date_near(event: Event, today: date) -> bool:
+    """Whether a court or tribunal date falls within two weeks of today."""
+    if event.type not in _COURT_DATES or event.negated or event.when.latest is None:
+        return False
+    first = event.when.earliest or event.when.latest
+    return event.when.latest >= today and first <= today + HEARING_SOON
+
+
+def _appeal_limit_near(case: Case, today: date) -> bool:
+    """Whether two months from the letter complained of (alt-03) end within two weeks of today, where the grievance
+    is an education, health and care plan and no appeal has been made."""
+    if not any(fact.value in _APPEALABLE for fact in case.services):
+        return False
+    if any(fact.value is Circumstance.SEND_APPEAL_MADE for fact in case.circumstances):
+        return False
+    letters = [e.when.day for e in case.events if e.type is E.PROBLEM_BEGAN and e.happened and e.when.day]
+    return any(today <= letter + APPEAL_PERIOD <= today + HEARING_SOON for letter in letters)
 
 
 def assess(case: Case, today: date) -> Assessment:
@@ -145,23 +182,26 @@ def assess(case: Case, today: date) -> Assessment:
 
 
 def _asks(case: Case, reading: Reading, dates: tuple[Deadline, ...]) -> tuple[Entitlement, ...]:
+    passed = (DeadlineState.PASSED, DeadlineState.MET_LATE, DeadlineState.UNCERTAIN)
     late = reading.where.reached <= 1 and any(
-        d.what is DeadlineCode.ONE_YEAR_LIMIT and d.overdue for d in dates
+        d.what is DeadlineCode.ONE_YEAR_LIMIT and d.state in passed for d in dates
     )
     return entitlements(case, reading.history, reading.where, reading.found, late)
 
 
 def _routes(reading: Reading) -> tuple[Route, ...]:
-    """The grievance's routes, with the Ombudsman where the person could go there today."""
-    routes = list(reading.covered.routes)
+    """The grievance's routes; the statutory procedure for whoever is in it; the Ombudsman for whoever has gone
+    there or could today."""
+    routes, stage = list(reading.covered.routes), reading.where.stage
     if (
-        reading.where.reached
-        and reading.covered.statutory is None
-        and Route.STATUTORY_COMPLAINT not in routes
+        Route.STATUTORY_COMPLAINT not in routes
+        and stage is not S.NOT_APPLICABLE
+        and (not routes or stage is S.FROZEN)
     ):
         routes.insert(0, Route.STATUTORY_COMPLAINT)
     steps = (reading.advised.step, *reading.advised.others)
-    if reading.advised.can_escalate and NextStep.COMPLAIN_TO_OMBUDSMAN in steps:
+    open_today = bool(reading.advised.can_escalate) and NextStep.COMPLAIN_TO_OMBUDSMAN in steps
+    if open_today or stage in (S.OMBUDSMAN_OPEN, S.OMBUDSMAN_DECIDED):
         routes.append(Route.OMBUDSMAN)
     return tuple(dict.fromkeys(routes))
 

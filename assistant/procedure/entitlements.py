@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assistant.case import AskFor, Case, Circumstance, Person
+from assistant.case import AskFor, Case, Circumstance, Person, ProcedureUsed
 from assistant.case import EventType as E
 from assistant.procedure.assessment import Entitlement, Fault, FaultCode, Stage
 from assistant.procedure.history import History
@@ -44,11 +44,11 @@ BY_STAGE: Mapping[Stage, tuple[AskFor, ...]] = {
     S.STAGE1_ANSWERED: (A.STAGE2_INVESTIGATION,),
     S.STAGE2_OPEN: (A.STAGE2_INVESTIGATION, A.TIMETABLE, A.COPY_OF_REPORTS),
     S.STAGE2_OVERDUE: (A.STAGE2_INVESTIGATION, A.TIMETABLE, A.WRITTEN_REASONS, A.COPY_OF_REPORTS),
-    S.STAGE2_REFUSED: (A.STAGE2_INVESTIGATION, A.WRITTEN_REASONS),
+    S.STAGE2_REFUSED: (A.STAGE2_INVESTIGATION, A.WRITTEN_REASONS, A.TIMETABLE),
     S.STAGE2_ANSWERED: (A.STAGE3_PANEL, A.COPY_OF_REPORTS, A.ACTION_PLAN),
     S.STAGE3_OPEN: (A.STAGE3_PANEL, A.TIMETABLE, A.COPY_OF_REPORTS),
     S.STAGE3_OVERDUE: (A.STAGE3_PANEL, A.TIMETABLE, A.WRITTEN_REASONS, A.COPY_OF_REPORTS),
-    S.STAGE3_REFUSED: (A.STAGE3_PANEL, A.WRITTEN_REASONS),
+    S.STAGE3_REFUSED: (A.STAGE3_PANEL, A.WRITTEN_REASONS, A.TIMETABLE),
     S.STAGE3_ANSWERED: (A.IMPLEMENTATION_OF_RECOMMENDATIONS, A.WRITTEN_REASONS, A.COPY_OF_REPORTS),
     S.FROZEN: (A.WRITTEN_REASONS, A.TIMETABLE),
     S.REMEDY_OUTSTANDING: (A.IMPLEMENTATION_OF_RECOMMENDATIONS, A.TIMETABLE),
@@ -90,6 +90,10 @@ def entitlements(
             grounds.setdefault(code, ground)
 
     add(BY_STAGE.get(where.stage, ()), where.stage.value)
+    if where.stage is not where.council_stage and where.stage is not S.NOT_APPLICABLE:
+        add(BY_STAGE.get(where.council_stage, ()), where.council_stage.value)
+    if where.reached and case.procedure_used and case.procedure_used.value is ProcedureUsed.UNCLEAR:
+        add((A.STATUTORY_PROCEDURE, A.WRITTEN_REASONS), "procedure_unclear")
     for fault in found:
         add(BY_FAULT.get(fault.code, ()), fault.code.value)
     if late:

@@ -1,19 +1,20 @@
 """What to do next, what else is open, and whether the person can take it further today.
 
-``NEXT`` is the table: one row a stage. The functions below it settle the rows that turn on a further fact.
+Two tables: ``NEXT`` has one row a stage; ``TURNS`` has one row for each further fact that changes a stage's
+answer. The functions below say when a turn applies; the first that does is taken.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from assistant.case import Circumstance, ReasonCode, Safety
 from assistant.case import EventType as E
-from assistant.case import ProcedureUsed, Safety
-from assistant.procedure.assessment import NextStep, Stage
+from assistant.procedure.assessment import FaultCode, Lawful, NextStep, RefusalVerdict, Route, Stage
 from assistant.procedure.history import History
-from assistant.procedure.stages import Position
+from assistant.procedure.stages import STAGE3_REQUEST_DAYS, Position
 
 N, S = NextStep, Stage
 
@@ -56,6 +57,42 @@ NEXT: Mapping[Stage, Row] = {
 }
 
 
+# A further fact that changes a stage's answer, by its ground.
+TURNS: Mapping[str, Row] = {
+    "wrong_procedure": Row(
+        N.ASK_STATUTORY_PROCEDURE,
+        (N.COMPLAIN_TO_OMBUDSMAN, N.REQUEST_STAGE2),
+        True,
+        ("scope-13", "ref-03", "lgo-06"),
+    ),
+    "corporate_finished": Row(N.COMPLAIN_TO_OMBUDSMAN, (N.OTHER_ROUTE,), True, ("alt-01", "lgo-01")),
+    "refusal_lawful": Row(N.COMPLAIN_TO_OMBUDSMAN, (), True, ("s2-22", "lgo-06", "lgo-08")),
+    "name_missing": Row(N.COMPLAIN_STAGE1, (N.OTHER_ROUTE,), False, ("who-22", "ref-26", "def-05")),
+    "early_referral_agreed": Row(
+        N.COMPLAIN_TO_OMBUDSMAN, (N.REQUEST_STAGE3,), True, ("s3-25", "s3-26", "s3-27")
+    ),
+    "panel_window_passed": Row(
+        N.REQUEST_STAGE3, (N.COMPLAIN_TO_OMBUDSMAN,), True, ("s3-02", "s3-03", "ref-07")
+    ),
+    "between_stage1_limits": Row(N.CHASE_COUNCIL, (N.REQUEST_STAGE2,), True, ("s1-03", "s1-05", "s1-06")),
+    "between_stage2_limits": Row(N.CHASE_COUNCIL, (N.WAIT,), False, ("s2-09", "s2-10", "s2-11")),
+    "stage2_limit_uncertain": Row(N.CHASE_COUNCIL, (N.COMPLAIN_TO_OMBUDSMAN,), None, ("s2-09", "s2-10")),
+    "limit_uncertain": Row(N.CHASE_COUNCIL, (N.WAIT,), None, ("gen-06",)),
+    "panel_fixed": Row(N.WAIT, (N.CHASE_COUNCIL,), False, ("s3-08", "s3-11")),
+    "put_right_while_open": Row(N.CHASE_COUNCIL, (N.CHALLENGE_REFUSAL, N.WAIT), False, ("gen-06", "gen-07")),
+    "proceedings_ended": Row(
+        N.CHASE_COUNCIL, (N.CHALLENGE_REFUSAL, N.COMPLAIN_TO_OMBUDSMAN), True, ("frz-04", "lgo-06")
+    ),
+    "withdrawn_on_promise": Row(
+        N.COMPLAIN_STAGE1, (N.REQUEST_STAGE2, N.CHASE_COUNCIL), None, ("with-03", "with-04")
+    ),
+    "promise_not_kept": Row(N.CHASE_COUNCIL, (N.COMPLAIN_TO_OMBUDSMAN,), True, ("with-04", "lgo-06")),
+    "promise_after_stage1": Row(N.REQUEST_STAGE2, (N.CHASE_COUNCIL,), True, ("with-04", "s2-01")),
+    "promise_in_time": Row(N.WAIT, (N.CHASE_COUNCIL,), None, ("with-04", "s1-08")),
+    "satisfied": Row(N.WAIT, (), None, ("s1-08",)),
+}
+
+
 @dataclass(frozen=True)
 class Course:
     """The step advised, the others open, and whether the person can go further today."""
@@ -67,85 +104,189 @@ class Course:
     rules: tuple[str, ...]
 
 
-def course(
-    history: History,
-    where: Position,
-    used: ProcedureUsed | None,
-    covered: bool | None,
-    safety: tuple[Safety, ...],
-) -> Course:
-    """What to do next at this position."""
-    row = NEXT[where.stage]
-    found = Course(row.step, row.others, row.can_escalate, where.stage.value, row.rules)
-    found = _awaiting(history, where, found)
-    found = _frozen_or_promised(history, where, found)
-    found = _wrong_procedure(where, used, covered, found)
-    return _danger(safety, found)
+@dataclass(frozen=True)
+class Facts:
+    """All that the next step is decided on."""
+
+    history: History
+    where: Position
+    verdicts: tuple[RefusalVerdict, ...]
+    faults: frozenset[FaultCode]
+    routes: tuple[Route, ...]
+    circumstances: frozenset[Circumstance]
+    safety: tuple[Safety, ...]
+    corporate: bool
+
+    @property
+    def stage(self) -> Stage:
+        return self.where.stage
 
 
-def _awaiting(history: History, where: Position, found: Course) -> Course:
-    """Between a stage's first limit and its last: chase, not yet the next stage (s1-06, s2-10, section 17)."""
-    if where.stage is S.STAGE2_OVERDUE and not where.outer_limit_passed:
-        undecided = None if where.outer_limit_passed is None else False
-        return Course(
-            N.CHASE_COUNCIL, (N.WAIT,), undecided, "between_stage2_limits", ("s2-09", "s2-10", "s2-11")
-        )
-    if where.stage is S.STAGE1_OVERDUE and not where.outer_limit_passed:
-        return Course(
-            N.CHASE_COUNCIL, (N.REQUEST_STAGE2,), True, "between_stage1_limits", ("s1-03", "s1-05", "s1-06")
-        )
-    if where.because == "limit_uncertain":
-        fixed = where.stage is S.STAGE3_OPEN and history.expects(E.PANEL_DATE_SET, E.PANEL_HELD)
-        return Course(N.CHASE_COUNCIL, (N.WAIT,), False if fixed else None, "limit_uncertain", found.rules)
-    return found
+def course(facts: Facts) -> Course:
+    """What to do next: the stage's row, the first turn that applies, and any danger before either."""
+    row, because = NEXT[facts.stage], facts.stage.value
+    for ground, applies in _APPLIES.items():
+        if applies(facts):
+            turn, because = TURNS[ground], ground
+            further = turn.can_escalate
+            if ground in _KEEP_STAGES_ANSWER:
+                further = row.can_escalate
+            row = turn._replace(can_escalate=further)
+            break
+    found = Course(row.step, row.others, row.can_escalate, because, row.rules)
+    return _danger(facts, found)
 
 
-def _frozen_or_promised(history: History, where: Position, found: Course) -> Course:
-    if where.because == "proceedings_ended":
-        return Course(
-            N.CHASE_COUNCIL,
-            (N.CHALLENGE_REFUSAL, N.COMPLAIN_TO_OMBUDSMAN),
-            True,
-            where.because,
-            ("frz-04", "lgo-06"),
-        )
-    if where.stage is S.REMEDY_OUTSTANDING and not history.has(E.OMBUDSMAN_DECIDED):
-        if history.has(E.COMPLAINT_WITHDRAWN):
-            return Course(
-                N.COMPLAIN_STAGE1,
-                (N.REQUEST_STAGE2, N.CHASE_COUNCIL),
-                None,
-                "withdrawn_on_promise",
-                ("with-03", "with-04"),
-            )
-        if where.council_stage is S.STAGE1_ANSWERED:
-            return Course(
-                N.REQUEST_STAGE2, (N.CHASE_COUNCIL,), True, "promise_after_stage1", ("with-04", "s2-01")
-            )
-        return Course(N.CHASE_COUNCIL, (N.COMPLAIN_TO_OMBUDSMAN,), True, where.because, ("with-04", "lgo-06"))
-    return found
+def _wrong_procedure(facts: Facts) -> bool:
+    """A complaint the statutory procedure covers is being handled under another (scope-13)."""
+    return FaultCode.WRONG_PROCEDURE in facts.faults and facts.where.reached > 0
 
 
-def _wrong_procedure(
-    where: Position, used: ProcedureUsed | None, covered: bool | None, found: Course
-) -> Course:
-    if used is not ProcedureUsed.CORPORATE or not covered or where.reached == 0:
-        return found
-    return Course(
-        N.ASK_STATUTORY_PROCEDURE,
-        (N.COMPLAIN_TO_OMBUDSMAN,),
-        True,
-        "wrong_procedure",
-        ("scope-13", "ref-03", "lgo-06"),
-    )
+def _corporate_finished(facts: Facts) -> bool:
+    """A matter for the corporate procedure that has had its last answer there (alt-01)."""
+    corporate = facts.corporate or Route.CORPORATE_COMPLAINT in facts.routes
+    settled = facts.stage in (S.NOT_APPLICABLE, S.STAGE1_ANSWERED)
+    return settled and corporate and facts.history.has(E.STAGE2_RESPONSE)
 
 
-_DANGERS = (Safety.CHILD_AT_RISK, Safety.SELF_HARM)
+def _name_missing(facts: Facts) -> bool:
+    """Refused only because it was not signed: it can be made again with a name (who-22)."""
+    reasons = {verdict.reason for verdict in facts.verdicts if verdict.lawful is Lawful.YES}
+    return facts.stage is S.STAGE1_REFUSED and ReasonCode.ANONYMOUS in reasons
 
 
-def _danger(safety: tuple[Safety, ...], found: Course) -> Course:
-    """A child at risk or a life at risk comes before any complaint (alt-21)."""
-    if not any(danger in safety for danger in _DANGERS):
-        return found
-    others = (found.step, *found.others) if found.step is not N.WAIT else found.others
-    return Course(N.GET_URGENT_HELP, others, found.can_escalate, "danger", ("alt-21",))
+_REFUSED = (S.STAGE1_REFUSED, S.STAGE2_REFUSED, S.STAGE3_REFUSED)
+
+
+def _refusal_lawful(facts: Facts) -> bool:
+    """Every reason given for a refusal can stand: arguing it with the council will not help."""
+    lawful = bool(facts.verdicts) and all(verdict.lawful is Lawful.YES for verdict in facts.verdicts)
+    return facts.stage in _REFUSED and lawful
+
+
+def _early_referral_agreed(facts: Facts) -> bool:
+    """The person agreed to go to the Ombudsman in place of a panel (s3-27)."""
+    agreed = Circumstance.CONSENTS_TO_EARLY_REFERRAL in facts.circumstances
+    return facts.stage is S.STAGE2_ANSWERED and agreed
+
+
+def _panel_window_passed(facts: Facts) -> bool:
+    """The 20 working days for asking for a panel have surely run (s3-02): a late request needs reasons."""
+    answered = facts.history.last(E.STAGE2_RESPONSE)
+    past = answered.working_days_passed(STAGE3_REQUEST_DAYS, facts.history.today)
+    return facts.stage is S.STAGE2_ANSWERED and past is True
+
+
+def _between_stage1_limits(facts: Facts) -> bool:
+    """Past 10 working days with no extension told, not surely past 20 (s1-06)."""
+    return facts.stage is S.STAGE1_OVERDUE and not facts.where.outer_limit_passed
+
+
+def _between_stage2_limits(facts: Facts) -> bool:
+    """Past 25 working days, surely not past 65 (s2-10)."""
+    return facts.stage is S.STAGE2_OVERDUE and facts.where.outer_limit_passed is False
+
+
+def _stage2_limit_uncertain(facts: Facts) -> bool:
+    """Past 25 working days, and perhaps past 65."""
+    return facts.stage is S.STAGE2_OVERDUE and facts.where.outer_limit_passed is None
+
+
+def _panel_fixed(facts: Facts) -> bool:
+    """A panel has been fixed for a coming day, and nothing told shows that its limit has passed."""
+    coming = facts.history.awaits(E.PANEL_DATE_SET) or facts.history.awaits(E.PANEL_HELD)
+    return facts.stage is S.STAGE3_OPEN and facts.where.because == "limit_uncertain" and coming
+
+
+def _limit_uncertain(facts: Facts) -> bool:
+    """The dates told do not settle whether an answer is late."""
+    return facts.where.because == "limit_uncertain"
+
+
+_OPEN = (S.STAGE1_OPEN, S.STAGE2_OPEN, S.STAGE3_OPEN)
+_WRONG_WHILE_OPEN = frozenset(
+    {FaultCode.NO_INDEPENDENT_PERSON, FaultCode.POOR_COMMUNICATION, FaultCode.POOR_ADJUDICATION}
+)
+
+
+def _put_right_while_open(facts: Facts) -> bool:
+    """In time, but the council is going about it wrongly or sets conditions it may not set."""
+    condition = any(verdict.lawful is Lawful.NO for verdict in facts.verdicts)
+    return facts.stage in _OPEN and (condition or bool(facts.faults & _WRONG_WHILE_OPEN))
+
+
+def _proceedings_ended(facts: Facts) -> bool:
+    """The proceedings a pause was for are over: the person may bring the complaint back (frz-04). Where they were
+    over before the pause, it never had a ground, and it is the pause that is challenged."""
+    return facts.stage is S.FROZEN and facts.where.because == "proceedings_ended"
+
+
+def _withdrawn_on_promise(facts: Facts) -> bool:
+    """Taken back on a promise that was not kept (with-03, with-04)."""
+    return facts.stage is S.REMEDY_OUTSTANDING and facts.history.has(E.COMPLAINT_WITHDRAWN)
+
+
+def _promise_after_stage1(facts: Facts) -> bool:
+    """A promise made at stage 1 and not kept: the next stage is open (with-04)."""
+    at_stage1 = facts.where.council_stage is S.STAGE1_ANSWERED
+    return facts.stage is S.REMEDY_OUTSTANDING and at_stage1 and not facts.history.has(E.OMBUDSMAN_DECIDED)
+
+
+def _promise_not_kept(facts: Facts) -> bool:
+    """A promise not kept at a stage that is not the last: press for it, and the Ombudsman is open."""
+    last = facts.where.council_stage is S.STAGE3_ANSWERED or facts.history.has(E.OMBUDSMAN_DECIDED)
+    return facts.stage is S.REMEDY_OUTSTANDING and not last
+
+
+_DONE = (S.STAGE1_ANSWERED, S.STAGE3_ANSWERED, S.UNKNOWN)
+
+
+def _promise_in_time(facts: Facts) -> bool:
+    """What was agreed is not yet due, or is being done."""
+    in_hand = facts.history.lacks(E.REMEDY_NOT_DONE) or facts.history.awaits(E.REMEDY_AGREED)
+    return facts.stage in _DONE and in_hand
+
+
+def _satisfied(facts: Facts) -> bool:
+    """Content with the answer: nothing more to do."""
+    return facts.stage in (*_DONE, S.STAGE2_ANSWERED) and Circumstance.SATISFIED in facts.circumstances
+
+
+# When each turn applies, the first that does being taken.
+_APPLIES: Mapping[str, Callable[[Facts], bool]] = {
+    "wrong_procedure": _wrong_procedure,
+    "corporate_finished": _corporate_finished,
+    "name_missing": _name_missing,
+    "refusal_lawful": _refusal_lawful,
+    "satisfied": _satisfied,
+    "promise_in_time": _promise_in_time,
+    "early_referral_agreed": _early_referral_agreed,
+    "panel_window_passed": _panel_window_passed,
+    "between_stage1_limits": _between_stage1_limits,
+    "between_stage2_limits": _between_stage2_limits,
+    "stage2_limit_uncertain": _stage2_limit_uncertain,
+    "put_right_while_open": _put_right_while_open,
+    "panel_fixed": _panel_fixed,
+    "limit_uncertain": _limit_uncertain,
+    "proceedings_ended": _proceedings_ended,
+    "withdrawn_on_promise": _withdrawn_on_promise,
+    "promise_after_stage1": _promise_after_stage1,
+    "promise_not_kept": _promise_not_kept,
+}
+# Turns that change what to do but not whether the person may go further.
+_KEEP_STAGES_ANSWER = ("promise_in_time", "satisfied")
+
+_DANGERS = (Safety.CHILD_AT_RISK, Safety.SELF_HARM, Safety.DOMESTIC_ABUSE)
+
+
+def _danger(facts: Facts, found: Course) -> Course:
+    """A danger comes before any complaint (alt-21); a hearing or a tribunal limit before the next letter, and a
+    tribunal limit is kept by lodging the appeal (alt-03)."""
+    tribunal = Route.SEND_TRIBUNAL in facts.routes and Route.COURT not in facts.routes
+    step, rules = N.GET_URGENT_HELP, ["alt-21"]
+    if not any(danger in facts.safety for danger in _DANGERS):
+        if Safety.URGENT_LEGAL_DEADLINE not in facts.safety:
+            return found
+        step, rules = (N.OTHER_ROUTE, ["alt-03"]) if tribunal else (step, ["frz-07", "frz-08"])
+    others = tuple(other for other in (found.step, *found.others) if other not in (step, N.WAIT))
+    return Course(step, others, found.can_escalate, "danger", tuple(rules))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from assistant.case import EventType as E
 from assistant.case import ReasonCode
@@ -21,6 +22,7 @@ S = Stage
 # Working days (SI 2006/1738 regs 14, 17, 19(4), 20; rules s1-03, s1-04, s2-09, s2-10, s3-08, s3-17, s3-19).
 STAGE1_DAYS, STAGE1_MAX_DAYS = 10, 20
 STAGE2_DAYS, STAGE2_MAX_DAYS = 25, 65
+STAGE3_REQUEST_DAYS = 20
 PANEL_DAYS, PANEL_REPORT_DAYS, COUNCIL_RESPONSE_DAYS = 30, 5, 15
 
 _STAGE_RULES: Mapping[Stage, tuple[str, ...]] = {
@@ -123,7 +125,9 @@ def _pause(history: History, council: Position) -> Position | None:
         return None
     if council.reached and any(history.awaits(kind) for kind in STAGE_EVENTS[council.reached].answered):
         return None  # a pause of part of it: the rest goes on (frz-05)
-    because = "proceedings_ended" if history.has(E.COURT_ENDED) else "paused_for_proceedings"
+    over_before = history.last(E.COURT_ENDED).surely_before(paused)
+    ended = history.has(E.COURT_ENDED) and not over_before
+    because = "proceedings_ended" if ended else "paused_for_proceedings"
     return _moved(council, S.FROZEN, because, history, E.COMPLAINT_FROZEN)
 
 
@@ -170,6 +174,9 @@ def _stage2_before_its_time(history: History) -> bool:
 
 
 def _before_stage1(history: History) -> Position:
+    """No stage told: an offer or a promise shows that some answer was had, without saying which."""
+    if history.has(E.REMEDY_AGREED, E.REMEDY_OFFERED):
+        return _at(history, S.UNKNOWN, 0, "which_stage_not_told", E.REMEDY_AGREED, E.REMEDY_OFFERED)
     if history.lacks(E.COMPLAINT_MADE) or history.expects(E.COMPLAINT_MADE) or history.has(E.PROBLEM_BEGAN):
         return _at(history, S.NOT_STARTED, 0, "no_complaint_yet", E.PROBLEM_BEGAN)
     return _at(history, S.UNKNOWN, 0, "nothing_told")
@@ -204,13 +211,13 @@ def _stage1(history: History) -> Position:
 def stage1_extended(history: History) -> bool:
     """Whether the council told the person that it needs longer than 10 working days, or named a later day."""
     later = history.promised_after(E.STAGE1_RESPONSE, STAGE1_DAYS, stage1_start(history))
-    return history.has(E.STAGE1_EXTENSION_TOLD) or later
+    return history.has(E.STAGE1_EXTENSION_TOLD) or (later and not history.lacks(E.STAGE1_EXTENSION_TOLD))
 
 
 def stage2_extended(history: History) -> bool:
     """Whether the council told the person that it needs longer than 25 working days, or named a later day."""
     later = history.promised_after(E.STAGE2_RESPONSE, STAGE2_DAYS, stage2_start(history))
-    return history.has(E.STAGE2_EXTENSION_TOLD) or later
+    return history.has(E.STAGE2_EXTENSION_TOLD) or (later and not history.lacks(E.STAGE2_EXTENSION_TOLD))
 
 
 def _withdrawn(history: History) -> bool:
@@ -293,7 +300,8 @@ def stage2_start(history: History) -> Span:
     if history.has(E.STAGE2_REQUESTED):
         return history.bounded(E.STAGE2_REQUESTED, history.first(E.STAGE2_REQUESTED))
     signs = [history.first(kind) for kind in STAGE_EVENTS[2].under_way if history.first(kind).known]
-    return min(signs, key=lambda sign: sign.latest or sign.earliest) if signs else UNDATED  # type: ignore[return-value, arg-type]
+    soonest = min(signs, key=lambda sign: sign.latest or sign.earliest or date.max, default=UNDATED)
+    return history.bounded(E.STAGE2_REQUESTED, soonest)
 
 
 def _stage3(history: History) -> Position:
