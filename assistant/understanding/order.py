@@ -1,0 +1,98 @@
+"""The procedure's own order, as a listener may use it: what can follow what, and which stage an act belongs to.
+
+Only the order of the statutory stages (SI 2006/1738 regs 14 to 20) is used, never a conclusion from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from assistant.case import EventType
+
+E = EventType
+
+# How far along a complaint is once an event has happened.
+LEVEL: Mapping[EventType, int] = {
+    E.COMPLAINT_MADE: 1,
+    E.COMPLAINT_ACKNOWLEDGED: 1,
+    E.COMPLAINT_REFUSED: 1,
+    E.STAGE1_EXTENSION_TOLD: 1,
+    E.STAGE1_RESPONSE: 2,
+    E.STAGE2_REQUESTED: 3,
+    E.STAGE2_REFUSED: 3,
+    E.STAGE2_ACCEPTED: 4,
+    E.STATEMENT_AGREED: 4,
+    E.INVESTIGATORS_APPOINTED: 4,
+    E.STAGE2_EXTENSION_TOLD: 4,
+    E.STAGE2_STOPPED: 4,
+    E.STAGE2_RESPONSE: 5,
+    E.EARLY_REFERRAL_OFFERED: 5,
+    E.STAGE3_REQUESTED: 6,
+    E.STAGE3_REFUSED: 6,
+    E.PANEL_DATE_SET: 6,
+    E.PANEL_HELD: 7,
+    E.PANEL_REPORT: 8,
+    E.STAGE3_COUNCIL_RESPONSE: 9,
+    E.OMBUDSMAN_COMPLAINED: 10,
+    E.OMBUDSMAN_REFUSED: 10,
+    E.OMBUDSMAN_DECIDED: 11,
+}
+
+# An act told without its stage, given how far the complaint had come: (event type, how likely in log-odds).
+_FAMILIES: Mapping[str, Mapping[int, tuple[EventType, float]]] = {
+    "ask": {
+        1: (E.STAGE2_REQUESTED, -0.5),
+        2: (E.STAGE2_REQUESTED, 0.5),
+        5: (E.STAGE3_REQUESTED, 0.5),
+        3: (E.CHASED, -1.0),
+        4: (E.CHASED, -1.0),
+    },
+    "answer": {
+        0: (E.STAGE1_RESPONSE, -1.0),
+        1: (E.STAGE1_RESPONSE, 0.3),
+        2: (E.STAGE1_RESPONSE, -1.5),
+        3: (E.STAGE2_RESPONSE, -0.3),
+        4: (E.STAGE2_RESPONSE, 0.0),
+        7: (E.STAGE3_COUNCIL_RESPONSE, -0.2),
+        8: (E.STAGE3_COUNCIL_RESPONSE, 0.3),
+        10: (E.OMBUDSMAN_DECIDED, -0.8),
+    },
+    "refuse": {
+        0: (E.COMPLAINT_REFUSED, -0.5),
+        1: (E.COMPLAINT_REFUSED, 0.0),
+        2: (E.STAGE2_REFUSED, -0.5),
+        3: (E.STAGE2_REFUSED, 0.5),
+        4: (E.STAGE2_REFUSED, -0.5),
+        5: (E.STAGE3_REFUSED, -0.5),
+        6: (E.STAGE3_REFUSED, 0.5),
+        10: (E.OMBUDSMAN_REFUSED, 0.0),
+    },
+    "accept": {
+        1: (E.COMPLAINT_ACKNOWLEDGED, -0.8),
+        3: (E.STAGE2_ACCEPTED, 0.5),
+    },
+    "extend": {
+        1: (E.STAGE1_EXTENSION_TOLD, 0.3),
+        3: (E.STAGE2_EXTENSION_TOLD, 0.2),
+        4: (E.STAGE2_EXTENSION_TOLD, 0.3),
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far a complaint has come in the telling."""
+
+    level: int = 0
+
+    @classmethod
+    def after(cls, kinds: Iterable[EventType]) -> Position:
+        return cls(max((LEVEL.get(kind, 0) for kind in kinds), default=0))
+
+    def then(self, kind: EventType) -> Position:
+        return Position(max(self.level, LEVEL.get(kind, 0)))
+
+    def place(self, family: str) -> tuple[EventType, float] | None:
+        """The stage an unstaged act belongs to here, with its likelihood, or None where it fits none."""
+        return _FAMILIES[family].get(self.level)
