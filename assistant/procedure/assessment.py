@@ -123,7 +123,7 @@ class DeadlineState(StrEnum):
     MET = "met"  # done in time
     MET_LATE = "met_late"  # done after the limit
     PASSED = "passed"  # not done, the limit is behind us
-    UNCERTAIN = "uncertain"  # what is told does not settle it: spans that straddle the limit, or an answer not told
+    UNCERTAIN = "uncertain"  # not settled: spans that straddle the limit, or an answer that is not told
     EXTENDED = "extended"  # the council wrote in time that it needs longer: the outer limit took its place
     STOPPED = "stopped"  # the complaint was withdrawn or frozen before the limit, and not taken up again
 
@@ -134,10 +134,10 @@ class Deadline(Frozen):
     ``start`` is day zero (the day the trigger was told to have happened, or the last day of the span told;
     ``start_earliest`` is then its first). ``working_days`` is None for periods counted in months.
     ``skipped`` are the bank holidays inside the period. ``advisory`` limits bar nothing when they pass.
-    ``reading`` names the start taken where sources disagree or the facts leave room for another (K1: "request"
-    or "statement"; "acceptance" where the day of the request is not told; "report" where no adjudication came;
-    "refusal" and "broken_promise" for the Ombudsman's limit counted from those). ``planned_for`` is the day told
-    on which it is to be done: a comparison, not a limit.
+    ``reading`` names the start taken where sources disagree or the facts leave room for another (K1:
+    "request" or "statement"; "acceptance" where the day of the request is not told; "report" where no
+    adjudication came; "refusal" and "broken_promise" for the Ombudsman's limit counted from those).
+    ``planned_for`` is the day told on which it is to be done: a comparison, not a limit.
     """
 
     what: DeadlineCode

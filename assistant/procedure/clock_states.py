@@ -64,9 +64,12 @@ def _broken_off_in_time(told: Told, due: date) -> bool:
 
 
 def _extended(clock: Clock, told: Told, due: date) -> bool:
-    """Whether the council said, before this limit had surely passed, that it would take longer (s1-05,
-    s2-11)."""
-    if clock.extended_by is None or not told.has((clock.extended_by,)):
+    """Whether the council said, before this limit had surely passed, that it needs longer (s1-05, s2-11):
+    by a notice, or by naming a later day for its answer."""
+    if clock.extended_by is None:
         return False
-    notices = told.spans(clock.extended_by)
-    return not notices or notices[0].first is None or notices[0].first <= due
+    if told.has((clock.extended_by,)):
+        notices = told.spans(clock.extended_by)
+        return not notices or notices[0].first is None or notices[0].first <= due
+    promised = told.planned_day(clock.stops)
+    return promised is not None and promised > due
