@@ -1,0 +1,314 @@
+"""What a turn tells besides its events: who writes, for whom, where, about what, under which procedure, the
+council's reasons, what happened around the complaint, what is wanted, and any danger.
+
+Every fact keeps the words it came from and how sure it is. The phrases are data (the ``lexicon_*.yaml``
+files beside this one); the trained heads, where they were read, add or take away confidence. Nothing here
+decides what the law makes of a fact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from assistant.case import (
+    AskFor,
+    Case,
+    Circumstance,
+    Event,
+    EventType,
+    Evidence,
+    Fact,
+    Nation,
+    Person,
+    ProcedureUsed,
+    Question,
+    Reason,
+    ReasonCode,
+    Safety,
+    Service,
+)
+from assistant.understanding import councils, lexicon, people
+from assistant.understanding.lexicon import Hit, plain, sentence_spans
+from assistant.understanding.safety import Hearing, alarms, hearings
+from assistant.understanding.segments import Clause
+
+_LEAST = 0.35  # a fact less sure than this is not told
+_SHORT = 30  # words: a longer turn is a story, not a follow-up question
+_QUOTE = 160  # characters of the person's words kept with a fact
+
+_REFUSALS: tuple[tuple[EventType, str], ...] = (
+    (EventType.STAGE3_REFUSED, r"panel|stage (?:3|three)|s3"),
+    (EventType.STAGE2_REFUSED, r"stage (?:2|two)|s2|second stage|investigat"),
+)
+_COUNCIL_SPEAKS = re.compile(
+    r"[\"“”]|(?<!\w)['‘]|\b(?:they|council|la|manager|letter|email|reply|replied|response|told|says?|said|saying|"
+    r"because|as|cos|coz|since|reason|refus\w+|declin\w+|reject\w+|closed|won'?t|wont|can'?t|cannot|unable|"
+    r"not accept\w*|frozen|froze|hold|paused|suspend\w*|parked|stood down|due to)\b"
+)
+E_ = TypeVar("E_", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadReadings:
+    """What the trained heads make of a turn: probabilities by code, and for reasons also by clause."""
+
+    person: Mapping[Person, float] = field(default_factory=dict)
+    client: Mapping[Person, float] = field(default_factory=dict)
+    services: Mapping[Service, float] = field(default_factory=dict)
+    procedure: Mapping[ProcedureUsed, float] = field(default_factory=dict)
+    wants: Mapping[AskFor, float] = field(default_factory=dict)
+    safety: Mapping[Safety, float] = field(default_factory=dict)
+    reasons: Sequence[Mapping[ReasonCode, float]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts one turn tells. Empty or None where it does not tell."""
+
+    person: Fact[Person] | None = None
+    client: Fact[Person] | None = None
+    council: Fact[str] | None = None
+    nation: Fact[Nation] | None = None
+    procedure_used: Fact[ProcedureUsed] | None = None
+    services: tuple[Fact[Service], ...] = ()
+    reasons: tuple[Fact[Reason], ...] = ()
+    circumstances: tuple[Fact[Circumstance], ...] = ()
+    wants: tuple[Fact[AskFor], ...] = ()
+    safety: tuple[Fact[Safety], ...] = ()
+    question: Fact[Question] | None = None
+    hearings: tuple[Hearing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What every reader below needs: the turn, its clauses and where it stands in the conversation."""
+
+    text: str
+    clauses: Sequence[Clause]
+    number: int
+    events: Sequence[Event]
+
+    def evidence(self, start: int, end: int, sure: float) -> Evidence:
+        quote = self.text[start:end].strip()[:_QUOTE] if end > start else ""
+        return Evidence(turn=self.number, quote=quote, confidence=round(min(max(sure, 0.0), 1.0), 3))
+
+    def clause_at(self, position: int) -> int | None:
+        return next((n for n, c in enumerate(self.clauses) if c.start <= position < c.end), None)
+
+
+def read_facts(
+    text: str,
+    clauses: Sequence[Clause],
+    events: Sequence[Event] = (),
+    today: date | None = None,
+    previous: Case | None = None,
+    heads: HeadReadings | None = None,
+) -> Facts:
+    """Everything one turn tells besides its events.
+
+    ``clauses`` are ``segments.split(text)``; ``events`` those already read from this turn; ``previous`` the
+    case before it (its turns number this one, and who was writing is remembered); ``today`` is kept for
+    readers that need it. Linear in the length of the text.
+    """
+    turn = _Turn(text, clauses, len(previous.turns) if previous is not None else 0, events)
+    heads = heads or HeadReadings()
+    person = _person(turn, heads, previous)
+    writer = person.value if person is not None else None
+    return Facts(
+        person=person,
+        client=_client(turn, heads, previous)
+        if writer in (Person.ADVISER, Person.PROFESSIONAL, Person.OTHER)
+        else None,
+        council=_council(turn),
+        nation=_nation(turn),
+        procedure_used=_procedure(turn, heads),
+        services=_services(turn, heads, writer),
+        reasons=_reasons(turn, heads),
+        circumstances=_circumstances(turn),
+        wants=_wants(turn, heads),
+        safety=_safety(turn, writer, heads),
+        question=_question(turn),
+        hearings=tuple(hearings(text, clauses)),
+    )
+
+
+def _person(turn: _Turn, heads: HeadReadings, previous: Case | None) -> Fact[Person] | None:
+    """Who writes: this turn's cues, or who was writing before where this turn tells nothing surer."""
+    reading = people.who_writes(turn.text, turn.clauses, heads.person or None)
+    before = previous.person if previous is not None else None
+    if reading is None or (before is not None and before.evidence.confidence >= reading.sure):
+        return before
+    return Fact[Person](value=reading.person, evidence=turn.evidence(*reading.span, reading.sure))
+
+
+def _client(turn: _Turn, heads: HeadReadings, previous: Case | None) -> Fact[Person] | None:
+    reading = people.whom_acted_for(turn.text, turn.clauses, heads.client or None)
+    before = previous.client if previous is not None else None
+    if reading is None or (before is not None and before.evidence.confidence >= reading.sure):
+        return before
+    return Fact[Person](value=reading.person, evidence=turn.evidence(*reading.span, reading.sure))
+
+
+def _council(turn: _Turn) -> Fact[str] | None:
+    found = councils.find(turn.text)
+    if found is None:
+        return None
+    return Fact[str](value=found.name, evidence=turn.evidence(found.start, found.end, 0.9))
+
+
+def _nation(turn: _Turn) -> Fact[Nation] | None:
+    """A nation told by a place or a body; other nations before England, which a London body also tells."""
+    hits = lexicon.load("lexicon_places").find(turn.text, turn.clauses)
+    found = councils.find(turn.text)
+    if not hits and found is not None and found.nation is not None:
+        return Fact[Nation](value=found.nation, evidence=turn.evidence(found.start, found.end, 0.9))
+    if not hits:
+        return None
+    best = max(hits, key=lambda hit: (hit.sure, -hit.start))
+    return Fact[Nation](value=Nation(best.code), evidence=turn.evidence(best.start, best.end, best.sure))
+
+
+def _procedure(turn: _Turn, heads: HeadReadings) -> Fact[ProcedureUsed] | None:
+    hits = lexicon.load("lexicon_procedure").find(turn.text, turn.clauses)
+    scores = {ProcedureUsed(hit.code): hit for hit in reversed(hits)}
+    corporate = scores.get(ProcedureUsed.CORPORATE)
+    statutory = scores.get(ProcedureUsed.STATUTORY)
+    if corporate is not None and heads.procedure.get(ProcedureUsed.CORPORATE, 0.5) >= 0.2:
+        return Fact[ProcedureUsed](
+            value=ProcedureUsed.CORPORATE,
+            evidence=turn.evidence(corporate.start, corporate.end, corporate.sure),
+        )
+    if statutory is not None and heads.procedure.get(ProcedureUsed.STATUTORY, 0.6) >= 0.4:
+        return Fact[ProcedureUsed](
+            value=ProcedureUsed.STATUTORY,
+            evidence=turn.evidence(statutory.start, statutory.end, statutory.sure),
+        )
+    return None
+
+
+def _services(turn: _Turn, heads: HeadReadings, writer: Person | None) -> tuple[Fact[Service], ...]:
+    hits = lexicon.load("lexicon_services").find(turn.text, turn.clauses)
+    return _gather(turn, Service, hits, heads.services, _LEAST)
+
+
+def _wants(turn: _Turn, heads: HeadReadings) -> tuple[Fact[AskFor], ...]:
+    hits = lexicon.load("lexicon_wants").find(turn.text, turn.clauses)
+    return _gather(turn, AskFor, hits, heads.wants, 0.45)
+
+
+def _circumstances(turn: _Turn) -> tuple[Fact[Circumstance], ...]:
+    hits = lexicon.load("lexicon_circumstances").find(turn.text, turn.clauses)
+    return _gather(turn, Circumstance, hits, {}, 0.45)
+
+
+def _gather(
+    turn: _Turn, kind: type[E_], hits: Iterable[Hit], heads: Mapping[E_, float], least: float
+) -> tuple[Fact[E_], ...]:
+    """One fact per code: the surest phrase's words, and its confidence weighed with the heads'."""
+    best: dict[E_, Hit] = {}
+    for hit in hits:
+        code = kind(hit.code)
+        if code not in best or hit.sure > best[code].sure:
+            best[code] = hit
+    facts: list[Fact[E_]] = []
+    for code in sorted(
+        set(best) | set(heads), key=lambda c: (best[c].start if c in best else len(turn.text), c.value)
+    ):
+        phrase = best.get(code)
+        sure = phrase.sure if phrase is not None else 0.0
+        if code in heads:
+            sure = 0.5 * sure + 0.5 * heads[code]
+        if sure >= least:
+            span = (phrase.start, phrase.end) if phrase is not None else (0, 0)
+            facts.append(Fact[kind](value=code, evidence=turn.evidence(*span, sure)))  # type: ignore[valid-type]
+    return tuple(facts)
+
+
+def _reasons(turn: _Turn, heads: HeadReadings) -> tuple[Fact[Reason], ...]:
+    """The council's reasons: its phrases where the council is speaking, and the clauses the heads mark."""
+    low = plain(turn.text)
+    sentences = sentence_spans(turn.clauses, len(turn.text))
+    best: dict[ReasonCode, tuple[float, int, int]] = {}
+    for hit in lexicon.load("lexicon_reasons").find(turn.text, turn.clauses):
+        start, end = next(((a, b) for a, b in sentences if a <= hit.start < b), (hit.start, hit.end))
+        if not _COUNCIL_SPEAKS.search(low, max(0, start - 60), end):
+            continue
+        code = ReasonCode(hit.code)
+        sure = hit.sure
+        if heads.reasons:
+            at = turn.clause_at(hit.start)
+            trained = max(
+                (heads.reasons[n].get(code, 0.0) for n in _beside(at, len(heads.reasons))), default=0.0
+            )
+            sure = 0.5 * sure + 0.5 * trained
+        if code not in best or best[code][0] < sure:
+            best[code] = (sure, hit.start, hit.end)
+    for number, probabilities in enumerate(heads.reasons):
+        clause = turn.clauses[number]
+        for code, probability in probabilities.items():
+            if code not in best or best[code][0] < probability * 0.8:
+                best[code] = (probability * 0.8, clause.start, clause.end)
+    told = [
+        (code, sure, start, end)
+        for code, (sure, start, end) in best.items()
+        if sure >= (0.45 if heads.reasons else 0.5)
+    ]
+    return tuple(
+        Fact[Reason](
+            value=Reason(code=code, against=_against(turn, low, start)),
+            evidence=turn.evidence(start, end, sure),
+        )
+        for code, sure, start, end in sorted(told, key=lambda item: item[2])
+    )
+
+
+def _beside(at: int | None, count: int) -> range:
+    return range(0) if at is None else range(max(0, at - 1), min(count, at + 2))
+
+
+def _against(turn: _Turn, low: str, position: int) -> EventType | None:
+    """What the reason was given for: the nearest refusal read as an event, else what the sentence names."""
+    refusals = [event for event in turn.events if event.happened and event.type in _REFUSING]
+    if len({event.type for event in refusals}) == 1:
+        return refusals[0].type
+    nearby = low[max(0, position - 120) : position + 120]
+    for kind, pattern in _REFUSALS:
+        if re.search(pattern, nearby):
+            return kind
+    return None
+
+
+_REFUSING = frozenset(
+    {
+        EventType.COMPLAINT_REFUSED,
+        EventType.STAGE2_REFUSED,
+        EventType.STAGE2_STOPPED,
+        EventType.STAGE3_REFUSED,
+    }
+)
+
+
+def _safety(turn: _Turn, writer: Person | None, heads: HeadReadings) -> tuple[Fact[Safety], ...]:
+    facts = [
+        Fact[Safety](value=alarm.code, evidence=turn.evidence(alarm.start, alarm.end, alarm.sure))
+        for alarm in alarms(turn.text, turn.clauses, writer)
+    ]
+    if writer is Person.CHILD:
+        span = people.own_age_span(turn.text) or (0, 0)
+        facts.append(Fact[Safety](value=Safety.CHILD_SPEAKING, evidence=turn.evidence(*span, 0.9)))
+    return tuple(facts)
+
+
+def _question(turn: _Turn) -> Fact[Question] | None:
+    if len(turn.text.split()) > _SHORT:
+        return None
+    hits = lexicon.load("lexicon_questions").find(turn.text, turn.clauses)
+    if not hits:
+        return None
+    best = max(hits, key=lambda hit: hit.sure)
+    return Fact[Question](value=Question(best.code), evidence=turn.evidence(best.start, best.end, best.sure))

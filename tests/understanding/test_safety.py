@@ -1,0 +1,71 @@
+"""Danger now is heard; danger past, idioms and third parties are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.case import Person, Safety
+from assistant.understanding.facts import read_facts
+from assistant.understanding.safety import alarms, hearings
+from assistant.understanding.segments import split
+
+
+def told(text: str, writer: Person | None = None) -> set[Safety]:
+    return {alarm.code for alarm in alarms(text, split(text), writer)}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("her dad hit her again last night and nobody will answer", Safety.CHILD_AT_RISK),
+        ("I shook the baby this morning, I don't trust myself", Safety.CHILD_AT_RISK),
+        ("I can't do this any more, I want to kill myself", Safety.SELF_HARM),
+        ("sometimes i think id be better off dead", Safety.SELF_HARM),
+        ("my ex threatened to kill me on Sunday, he's outside again", Safety.DOMESTIC_ABUSE),
+        ("I'm scared of him and he's still in the house", Safety.DOMESTIC_ABUSE),
+    ],
+)
+def test_danger_now(text: str, code: Safety) -> None:
+    assert code in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "this complaint is killing me, I'm dying for an answer and at my wits' end",
+        "the wait is doing my head in and it nearly finished me",
+        "They cut his hours from ten to two last week and I could scream",
+        "He hit her in 2015, he is in prison and they are safe now",
+        "I could kick myself for not asking",
+        "The panel is on Friday and I am scared of public speaking",
+        "they left me hanging again today",
+        "I was a looked after child and was abused by a carer years ago",
+    ],
+)
+def test_no_false_alarm(text: str) -> None:
+    assert told(text) == set()
+
+
+def test_only_a_child_is_a_child_speaking() -> None:
+    child = "im 15 and in care can i complain on my own"
+    adviser = "Client is 15, LAC, S1 resp 3/2/25. What next?"
+    for text, expected in ((child, True), (adviser, False)):
+        facts = read_facts(text, split(text))
+        assert (Safety.CHILD_SPEAKING in {fact.value for fact in facts.safety}) is expected
+
+
+def test_a_hearing_is_signalled_by_its_clause() -> None:
+    text = "They refused stage 2. The final hearing is on Thursday 15th May."
+    clauses = split(text)
+    found = hearings(text, clauses)
+    assert [hearing.kind for hearing in found] == ["hearing"]
+    assert "hearing" in clauses[found[0].clause].text
+
+
+def test_a_panel_or_a_hearing_aid_is_no_court_hearing() -> None:
+    for text in (
+        "The panel hearing is Friday",
+        "she had a hearing aid same as mine",
+        "I look forward to hearing from you",
+    ):
+        assert hearings(text, split(text)) == []
