@@ -177,3 +177,12 @@ def test_every_stage_and_every_fault_is_asked_about() -> None:
 
 def test_false_alarms_are_asked_about_as_well_as_faults() -> None:
     assert sum("faults_exclude" in q.expect.labels for q in GOLD.questions) > len(GOLD.questions) / 2
+
+
+def test_every_relevant_decision_is_in_the_corpus() -> None:
+    held = set(load_corpus().decisions)
+    assert GOLD.queries
+    for query in GOLD.queries:
+        assert set(query.relevant) <= held, query.name
+    for question in GOLD.questions:
+        assert set(question.expect.comparables_any) <= held, question.id
