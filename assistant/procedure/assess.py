@@ -2,166 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
-from dateutil.relativedelta import relativedelta
-
-from assistant.case import Case, Circumstance, Event, Person, ProcedureUsed, Safety, Service
-from assistant.case import EventType as E
-from assistant.procedure.assessment import (
-    Assessment,
-    Deadline,
-    DeadlineCode,
-    DeadlineState,
-    Entitlement,
-    Fault,
-    NextStep,
-    RefusalVerdict,
-    Route,
-    Stage,
-    Step,
-)
+from assistant.case import Case
+from assistant.procedure.assessment import Assessment, Entitlement, NextStep, Route, Stage, Step
 from assistant.procedure.clocks import deadlines
+from assistant.procedure.doubts import doubts
 from assistant.procedure.entitlements import entitlements
-from assistant.procedure.faults import Facts, faults
-from assistant.procedure.history import History, histories
-from assistant.procedure.next_steps import Course, course
-from assistant.procedure.next_steps import Facts as NextFacts
-from assistant.procedure.refusals import judge
-from assistant.procedure.scope import Scope, scope
-from assistant.procedure.stages import Position, leading, position
+from assistant.procedure.missing import missing_facts
+from assistant.procedure.reading import Reading, read
 
 S = Stage
 
-HEARING_SOON = timedelta(days=14)
-APPEAL_PERIOD = relativedelta(months=2)
 
+def assess(case: Case, today: date, ask: bool = True) -> Assessment:
+    """What the law makes of ``case`` on ``today``. Never raises on any case.
 
-@dataclass(frozen=True)
-class Reading:
-    """The conclusions that can change with one more fact; the cheap core that ``missing`` tries values on."""
-
-    covered: Scope
-    histories: dict[int, History]
-    positions: dict[int, Position]
-    where: Position
-    verdicts: tuple[RefusalVerdict, ...]
-    found: tuple[Fault, ...]
-    advised: Course
-    safety: tuple[Safety, ...]
-
-    @property
-    def history(self) -> History:
-        return self.histories[self.where.complaint]
-
-
-def read(case: Case, today: date) -> Reading:
-    """Stage, faults and next step, without deadlines or entitlements."""
-    covered = scope(case)
-    told = histories(case, today)
-    used = case.procedure_used.value if case.procedure_used else None
-    corporate = used is ProcedureUsed.CORPORATE
-    positions = {
-        number: _placed(position(history), history, covered, corporate, bool(case.services))
-        for number, history in told.items()
-    }
-    where = leading(positions)
-    verdicts = tuple(judge(case, fact.value, today) for fact in case.reasons)
-    found: dict[str, Fault] = {}
-    for number, history in told.items() if Route.OUTSIDE_ENGLAND not in covered.routes else ():
-        facts = Facts(
-            case, history, positions[number], verdicts, covered.statutory, corporate, _stranger(case), today
-        )
-        for fault in faults(facts):
-            found.setdefault(fault.code, fault)
-    safety = _dangers(case, today)
-    advised = course(
-        NextFacts(
-            told[where.complaint],
-            where,
-            verdicts,
-            frozenset(fault.code for fault in found.values()),
-            covered.routes,
-            frozenset(fact.value for fact in case.circumstances),
-            safety,
-            corporate,
-        )
-    )
-    return Reading(covered, told, positions, where, verdicts, tuple(found.values()), advised, safety)
-
-
-# Where a complaint about something the statutory procedure does not cover is on another route altogether.
-_ELSEWHERE = (S.NOT_STARTED, S.UNKNOWN, S.STAGE1_REFUSED, S.STAGE2_ANSWERED)
-
-
-def _placed(where: Position, history: History, covered: Scope, corporate: bool, told: bool) -> Position:
-    """The position, once the route is taken into account.
-
-    Another route altogether is not_applicable. A corporate "stage 2" is no stage 2 of this procedure: where the
-    person had asked for stage 2 it was diverted (scope-13), and otherwise one round of answers has been given.
+    With ``ask`` False the missing facts are left out, which takes most of the time.
     """
-    outside = Route.OUTSIDE_ENGLAND in covered.routes
-    if outside or (covered.statutory is False and where.stage in _ELSEWHERE):
-        return replace(where, stage=S.NOT_APPLICABLE, because="another_route")
-    if corporate and where.stage is S.STAGE2_ANSWERED and history.has(E.STAGE2_RESPONSE):
-        if history.has(E.STAGE2_REQUESTED):
-            return replace(where, stage=S.STAGE2_REFUSED, council_stage=S.STAGE2_REFUSED, because="diverted")
-        return replace(
-            where, stage=S.STAGE1_ANSWERED, council_stage=S.STAGE1_ANSWERED, because="corporate_answer"
-        )
-    if where.stage is S.UNKNOWN and where.because == "nothing_told" and told:
-        return replace(where, stage=S.NOT_STARTED, council_stage=S.NOT_STARTED, because="no_complaint_yet")
-    return where
-
-
-_NO_TIE = (Person.OTHER, Person.PROFESSIONAL)
-
-
-def _stranger(case: Case) -> bool:
-    """Whether the person is neither family, carer nor child, and tells of no part in the child's life."""
-    person = case.client or case.person
-    tied = any(fact.value is Circumstance.HAS_GOOD_INTEREST for fact in case.circumstances)
-    return person is not None and person.value in _NO_TIE and not tied
-
-
-_COURT_DATES = (E.HEARING, E.COURT_STARTED, E.COURT_ENDED)
-_APPEALABLE = (Service.EHC_PLAN, Service.SCHOOL_OR_EHCP)
-
-
-def _dangers(case: Case, today: date) -> tuple[Safety, ...]:
-    """The dangers told, and a hearing or a tribunal limit within two weeks of today."""
-    dangers = [fact.value for fact in case.safety]
-    soon = any(_court_date_near(event, today) for event in case.events)
-    if soon or _appeal_limit_near(case, today):
-        dangers.append(Safety.URGENT_LEGAL_DEADLINE)
-    return tuple(dict.fromkeys(dangers))
-
-
-def _court_date_near(event: Event, today: date) -> bool:
-    """Whether a court or tribunal date falls within two weeks of today."""
-    if event.type not in _COURT_DATES or event.negated or event.when.latest is None:
-        return False
-    first = event.when.earliest or event.when.latest
-    return event.when.latest >= today and first <= today + HEARING_SOON
-
-
-def _appeal_limit_near(case: Case, today: date) -> bool:
-    """Whether two months from the letter complained of (alt-03) end within two weeks of today, where the grievance
-    is an education, health and care plan and no appeal has been made."""
-    if not any(fact.value in _APPEALABLE for fact in case.services):
-        return False
-    if any(fact.value is Circumstance.SEND_APPEAL_MADE for fact in case.circumstances):
-        return False
-    letters = [e.when.day for e in case.events if e.type is E.PROBLEM_BEGAN and e.happened and e.when.day]
-    return any(today <= letter + APPEAL_PERIOD <= today + HEARING_SOON for letter in letters)
-
-
-def assess(case: Case, today: date) -> Assessment:
-    """What the law makes of ``case`` on ``today``. Never raises on any case."""
     reading = read(case, today)
     dates = tuple(found for number in reading.histories for found in deadlines(case, today, number))
-    asks = _asks(case, reading, dates)
+    asks = entitlements(case, reading.history, reading.where, reading.found, reading.late)
     return Assessment(
         today=today,
         routes=_routes(reading),
@@ -175,18 +36,11 @@ def assess(case: Case, today: date) -> Assessment:
         council_faults=reading.found,
         can_ask_for=asks,
         refusals=reading.verdicts,
+        missing_facts=missing_facts(case, today, reading) if ask else (),
         safety=reading.safety,
-        doubts=reading.covered.doubts,
+        doubts=doubts(case, reading),
         chain=_chain(reading, asks),
     )
-
-
-def _asks(case: Case, reading: Reading, dates: tuple[Deadline, ...]) -> tuple[Entitlement, ...]:
-    passed = (DeadlineState.PASSED, DeadlineState.MET_LATE, DeadlineState.UNCERTAIN)
-    late = reading.where.reached <= 1 and any(
-        d.what is DeadlineCode.ONE_YEAR_LIMIT and d.state in passed for d in dates
-    )
-    return entitlements(case, reading.history, reading.where, reading.found, late)
 
 
 def _routes(reading: Reading) -> tuple[Route, ...]:

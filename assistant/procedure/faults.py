@@ -184,7 +184,10 @@ def _delay_stage1(facts: Facts) -> Iterator[Fault]:
     if not facts.where.reached or (not answered and (refused or moved_on or facts.paused)):
         return
     limit = STAGE1_MAX_DAYS if stage1_extended(history) else STAGE1_DAYS
-    if _late(stage1_start(history), limit, _counted_to(facts, E.STAGE1_RESPONSE)):
+    never = history.lacks(E.STAGE1_RESPONSE) and history.has(
+        E.OMBUDSMAN_DECIDED
+    )  # months after the complaint
+    if never or _late(stage1_start(history), limit, _counted_to(facts, E.STAGE1_RESPONSE)):
         yield _fault("stage1_late", history.ids(E.COMPLAINT_MADE, E.STAGE1_RESPONSE), limit=str(limit))
 
 

@@ -28,6 +28,11 @@ class Span(NamedTuple):
     def known(self) -> bool:
         return self.earliest is not None or self.latest is not None
 
+    @property
+    def exact(self) -> date | None:
+        """The day, where the span is one day."""
+        return self.earliest if self.earliest == self.latest else None
+
     def takes_in(self, other: Span) -> bool:
         """Whether this is a vaguer telling that holds ``other`` within it."""
         if self == other or not self.known or not other.known:
@@ -100,6 +105,8 @@ FOLLOWS: Mapping[E, tuple[E, ...]] = {
         E.STAGE1_EXTENSION_TOLD,
         E.STAGE1_RESPONSE,
         E.STAGE2_REQUESTED,
+        E.OMBUDSMAN_COMPLAINED,
+        E.OMBUDSMAN_DECIDED,
     ),
     E.STAGE2_REQUESTED: (
         E.STAGE2_ACCEPTED,

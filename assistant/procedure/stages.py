@@ -245,7 +245,8 @@ def stage1_start(history: History) -> Span:
 
 def _by_chase(history: History, told: Span) -> Span:
     """A chase shows that the thing chased had been asked for by then."""
-    if told.known or not history.chased_by.known or not history.touches(1):
+    chased = history.chased_by.known and history.touches(1) and history.lacks(E.STAGE1_RESPONSE)
+    if told.known or not chased:
         return told
     return Span(None, history.chased_by.latest)
 

@@ -1,0 +1,44 @@
+"""Dangers that come before any complaint: those told, and court or tribunal dates that are near."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from assistant.case import Case, Circumstance, Event, Safety, Service
+from assistant.case import EventType as E
+
+HEARING_SOON = timedelta(days=14)
+APPEAL_PERIOD = relativedelta(months=2)
+
+_COURT_DATES = (E.HEARING, E.COURT_STARTED, E.COURT_ENDED)
+_APPEALABLE = (Service.EHC_PLAN, Service.SCHOOL_OR_EHCP)
+
+
+def dangers(case: Case, today: date) -> tuple[Safety, ...]:
+    """The dangers told, and a hearing or a tribunal limit within two weeks of today."""
+    told = [fact.value for fact in case.safety]
+    soon = any(_court_date_near(event, today) for event in case.events)
+    if soon or _appeal_limit_near(case, today):
+        told.append(Safety.URGENT_LEGAL_DEADLINE)
+    return tuple(dict.fromkeys(told))
+
+
+def _court_date_near(event: Event, today: date) -> bool:
+    """Whether a court or tribunal date falls within two weeks of today."""
+    if event.type not in _COURT_DATES or event.negated or event.when.latest is None:
+        return False
+    first = event.when.earliest or event.when.latest
+    return event.when.latest >= today and first <= today + HEARING_SOON
+
+
+def _appeal_limit_near(case: Case, today: date) -> bool:
+    """Whether two months from the letter complained of (alt-03) end within two weeks of today, where the grievance
+    is an education, health and care plan and no appeal has been made."""
+    if not any(fact.value in _APPEALABLE for fact in case.services):
+        return False
+    if any(fact.value is Circumstance.SEND_APPEAL_MADE for fact in case.circumstances):
+        return False
+    letters = [e.when.day for e in case.events if e.type is E.PROBLEM_BEGAN and e.happened and e.when.day]
+    return any(today <= letter + APPEAL_PERIOD <= today + HEARING_SOON for letter in letters)

@@ -1,0 +1,125 @@
+"""The conclusions that one more fact could change: position, refusals, faults and next step.
+
+The cheap core of an assessment, taken once for the person and again for every answer that ``missing`` tries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from assistant.case import Case, Circumstance, Person, ProcedureUsed, Safety
+from assistant.case import EventType as E
+from assistant.procedure.assessment import Fault, RefusalVerdict, Route, Stage
+from assistant.procedure.dangers import dangers
+from assistant.procedure.faults import Facts, faults
+from assistant.procedure.history import History, histories
+from assistant.procedure.next_steps import Course, course
+from assistant.procedure.next_steps import Facts as NextFacts
+from assistant.procedure.refusals import judge
+from assistant.procedure.scope import Scope, scope
+from assistant.procedure.stages import Position, leading, position, stage1_start
+
+S = Stage
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The conclusions that can change with one more fact; the cheap core that ``missing`` tries values on."""
+
+    covered: Scope
+    histories: dict[int, History]
+    positions: dict[int, Position]
+    where: Position
+    verdicts: tuple[RefusalVerdict, ...]
+    found: tuple[Fault, ...]
+    advised: Course
+    safety: tuple[Safety, ...]
+    late: bool  # whether more than a year has, or may have, passed since the grounds arose
+
+    @property
+    def history(self) -> History:
+        return self.histories[self.where.complaint]
+
+
+def read(case: Case, today: date) -> Reading:
+    """Stage, faults and next step, without deadlines or entitlements."""
+    covered = scope(case)
+    told = histories(case, today)
+    used = case.procedure_used.value if case.procedure_used else None
+    corporate = used is ProcedureUsed.CORPORATE
+    positions = {
+        number: _placed(position(history), history, covered, corporate, bool(case.services))
+        for number, history in told.items()
+    }
+    where = leading(positions)
+    verdicts = tuple(judge(case, fact.value, today) for fact in case.reasons)
+    found: dict[str, Fault] = {}
+    for number, history in told.items() if Route.OUTSIDE_ENGLAND not in covered.routes else ():
+        facts = Facts(
+            case, history, positions[number], verdicts, covered.statutory, corporate, _stranger(case), today
+        )
+        for fault in faults(facts):
+            found.setdefault(fault.code, fault)
+    safety = dangers(case, today)
+    late = where.reached <= 1 and _over_a_year(told[where.complaint])
+    advised = course(
+        NextFacts(
+            told[where.complaint],
+            where,
+            verdicts,
+            frozenset(fault.code for fault in found.values()),
+            covered.routes,
+            frozenset(fact.value for fact in case.circumstances),
+            safety,
+            corporate,
+        )
+    )
+    return Reading(covered, told, positions, where, verdicts, tuple(found.values()), advised, safety, late)
+
+
+def _over_a_year(history: History) -> bool:
+    """Whether the complaint was, or would today be, made more than a year after the grounds arose, on some
+    reading of the dates (reg. 9; time-01; the anniversary itself is still in time)."""
+    arose = history.first(E.PROBLEM_BEGAN)
+    since = arose.earliest or arose.latest
+    if since is None:
+        return False
+    made = stage1_start(history).latest if history.has(E.COMPLAINT_MADE) else None
+    return (made or history.today) > since + relativedelta(years=1)
+
+
+# Where a complaint about something the statutory procedure does not cover is on another route altogether.
+_ELSEWHERE = (S.NOT_STARTED, S.UNKNOWN, S.STAGE1_REFUSED, S.STAGE2_ANSWERED)
+
+
+def _placed(where: Position, history: History, covered: Scope, corporate: bool, told: bool) -> Position:
+    """The position, once the route is taken into account.
+
+    Another route altogether is not_applicable. A corporate "stage 2" is no stage 2 of this procedure: where the
+    person had asked for stage 2 it was diverted (scope-13), and otherwise one round of answers has been given.
+    """
+    outside = Route.OUTSIDE_ENGLAND in covered.routes
+    if outside or (covered.statutory is False and where.stage in _ELSEWHERE):
+        return replace(where, stage=S.NOT_APPLICABLE, because="another_route")
+    if corporate and where.stage is S.STAGE2_ANSWERED and history.has(E.STAGE2_RESPONSE):
+        if history.has(E.STAGE2_REQUESTED):
+            return replace(where, stage=S.STAGE2_REFUSED, council_stage=S.STAGE2_REFUSED, because="diverted")
+        return replace(
+            where, stage=S.STAGE1_ANSWERED, council_stage=S.STAGE1_ANSWERED, because="corporate_answer"
+        )
+    if where.stage is S.UNKNOWN and where.because == "nothing_told" and told:
+        return replace(where, stage=S.NOT_STARTED, council_stage=S.NOT_STARTED, because="no_complaint_yet")
+    return where
+
+
+_NO_TIE = (Person.OTHER, Person.PROFESSIONAL)
+
+
+def _stranger(case: Case) -> bool:
+    """Whether the person is neither family, carer nor child, and tells of no part in the child's life."""
+    person = case.client or case.person
+    tied = any(fact.value is Circumstance.HAS_GOOD_INTEREST for fact in case.circumstances)
+    return person is not None and person.value in _NO_TIE and not tied
