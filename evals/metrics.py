@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict
+from scipy.stats import binomtest
 from sklearn.metrics import dcg_score
 
 from evals.gold import Expect
@@ -236,7 +237,7 @@ def summarise(scores: Sequence[Score]) -> dict[str, Figure]:
 
 
 def ratio(pairs: Sequence[tuple[float, float]], resamples: int = RESAMPLES) -> Figure | None:
-    """Sum of the first over sum of the second, with a 95% percentile bootstrap interval over the pairs.
+    """Sum of the first over sum of the second, with a 95% interval over the pairs (exact at 0 and at 1).
 
     Pairs whose second number is 0 say nothing and are left out; with none left there is no figure.
     """
@@ -248,7 +249,13 @@ def ratio(pairs: Sequence[tuple[float, float]], resamples: int = RESAMPLES) -> F
     draws = np.random.default_rng(SEED).multinomial(n, np.full(n, 1 / n), size=resamples)
     top, bottom = (draws @ table).T
     low, high = np.percentile(top / bottom, [2.5, 97.5])
-    return Figure(value=float(table[:, 0].sum() / table[:, 1].sum()), low=float(low), high=float(high), n=n)
+    value = table[:, 0].sum() / table[:, 1].sum()
+    if value in (0, 1):
+        # All alike: every resample gives the same, which is no reason to be certain. The exact interval of
+        # Clopper and Pearson (1934) says what n questions without a miss can and cannot rule out.
+        exact = binomtest(round(value * n), n).proportion_ci()
+        low, high = exact.low, exact.high
+    return Figure(value=float(value), low=float(low), high=float(high), n=n)
 
 
 def latency(seconds: Sequence[float]) -> dict[str, float]:

@@ -57,7 +57,28 @@ class Embedded:
         return [comparable.decision.ref for comparable in self._assistant.search(query, k)]
 
 
-SYSTEMS: dict[str, Callable[[], System]] = {Embedded.name: Embedded}
+class Silent:
+    """Claims nothing, whatever is said: the floor that any system has to stand well above."""
+
+    name = "silent"
+
+    def answer(self, turns: Sequence[str], today: date) -> list[dict[str, Any]]:
+        assessment: dict[str, Any] = {
+            "routes": [],
+            "stage": "unknown",
+            "can_escalate": None,
+            "next_step": "give_more_facts",
+            "deadlines": [],
+            "council_faults": [],
+            "can_ask_for": [],
+        }
+        return [{"text": "", "assessment": assessment, "comparables": [], "safety": []} for _ in turns]
+
+    def search(self, query: str, k: int) -> list[str]:
+        return []
+
+
+SYSTEMS: dict[str, Callable[[], System]] = {Embedded.name: Embedded, Silent.name: Silent}
 
 
 def open_system(name: str) -> System:

@@ -170,6 +170,16 @@ def test_the_interval_holds_the_value_and_narrows_with_more_questions() -> None:
     assert many.high - many.low == pytest.approx(2 * 1.96 * math.sqrt(0.25 / 2000), abs=0.005)
 
 
+def test_no_miss_in_a_few_questions_is_not_certainty() -> None:
+    spotless = ratio([(0, 1)] * 30)
+    assert spotless is not None
+    assert (spotless.value, spotless.low) == (0, 0)
+    assert spotless.high == pytest.approx(1 - 0.025 ** (1 / 30))  # the exact bound where none of n missed
+    perfect = ratio([(1, 1)] * 30)
+    assert perfect is not None
+    assert (perfect.low, perfect.high) == (pytest.approx(0.025 ** (1 / 30)), 1)
+
+
 def test_intervals_are_the_same_each_time_and_need_something_to_rest_on() -> None:
     pairs = [(1, 2), (0, 1), (3, 3)]
     assert ratio(pairs) == ratio(pairs)

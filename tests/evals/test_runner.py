@@ -222,6 +222,19 @@ def test_suspect_labels_are_pointed_out_and_do_not_stop_the_run(
     assert "yet delay_stage2 is ruled out" in capsys.readouterr().err
 
 
+def test_the_silent_system_finds_no_fault_and_raises_no_alarm() -> None:
+    gold = Gold(
+        questions=(
+            item("clean", faults_exclude=["delay_stage1"], safety=[]),
+            item("faulty", faults_include=["delay_stage1"]),
+            item("danger", safety=["self_harm"]),
+        )
+    )
+    result = run(gold, open_system("silent"))
+    assert [o.score.all_right for o in result.outcomes] == [True, False, False]
+    assert result.outcomes[2].score.harm == ("missed a danger: self_harm",)
+
+
 def test_open_system_knows_its_systems() -> None:
     assert "embedded" in SYSTEMS
     assert runner.open_system is open_system
