@@ -101,6 +101,8 @@ class Authorities:
 
     def _named(self, authority: Authority, pinpoint: str, *, confirmed: bool) -> Shown:
         kind, rank = classify(authority.source)
+        if kind is CitationKind.DECISION and confirmed:
+            pinpoint = _in_decision(pinpoint)
         return Shown(
             kind=kind,
             rank=rank,
@@ -147,6 +149,14 @@ def _tidy(pinpoint: str) -> str:
     """A confirmed pinpoint without the notes made for engineers."""
     bare = _ASIDE.sub("", pinpoint).strip()
     return re.sub(r"\breg(s?)\.\s*(?=\d)", r"reg\1. ", bare) or "the page"
+
+
+def _in_decision(pinpoint: str) -> str:
+    """The paragraphs of a decision where the rule book names them; its other notes are for engineers."""
+    paragraphs = re.match(r"paras? [\d, -]*\d", pinpoint)
+    if paragraphs:
+        return re.sub(r"^para", "paragraph", paragraphs.group())
+    return "summary" if pinpoint == "summary" else "the decision"
 
 
 def _labels(shown: Shown) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from assistant.answering import dates, evidence, findings, followups, safety, standing
+from assistant.answering import dates, evidence, findings, followups, safety, standing, understood
 from assistant.answering.answer import Answer, Completeness, NextQuestion
 from assistant.answering.asking import LEAST_WEIGHT, next_question, with_asked
 from assistant.answering.authorities import Authorities
@@ -57,7 +57,8 @@ def compose(
 
 
 def _full(page: Page, comparables: Sequence[Comparable], question: NextQuestion | None) -> list[str]:
-    blocks = [safety.section(page), _opening(page), followups.section(page), standing.where(page)]
+    blocks = [safety.section(page), _opening(page), followups.section(page)]
+    blocks.append(f"{standing.where(page)}\n\n{understood.section(page)}".strip())
     if page.assessment.next_step is NextStep.GIVE_MORE_FACTS and question:
         blocks += [_question(page, question), standing.why(page)]
     else:

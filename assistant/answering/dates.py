@@ -18,15 +18,24 @@ from assistant.procedure.assessment import Deadline, DeadlineCode, DeadlineState
 
 def section(page: Page) -> str:
     """Every deadline the told dates allow, one line each, then how days are counted."""
-    found = page.assessment.deadlines
+    found = [each for each in page.assessment.deadlines if not _spent(each)]
     if not found:
         return ""
-    lines = [page.heading("dates")]
-    lines += [f"- {_line(page, each)}" for each in found]
+    settled = [each for each in found if each.state is DeadlineState.MET]
+    lines = [page.heading("dates"), *(f"- {_line(page, each)}" for each in found if each not in settled)]
+    if settled:
+        labels = page.wording.deadlines.deadlines
+        dates = [f"{labels[each.what].label} ({day(each.due)})" for each in settled]
+        lines.append(f"- {page.line('done_in_time', dates=', '.join(dates))}")
     if any(each.working_days is not None for each in found):
         lines.append("")
         lines.append(page.say(page.wording.deadlines.day_zero))
     return "\n".join(lines)
+
+
+def _spent(deadline: Deadline) -> bool:
+    """Whether a date has nothing left to tell: advice on when to do what has since been done."""
+    return deadline.advisory and deadline.state is DeadlineState.MET_LATE
 
 
 def short_working(deadline: Deadline) -> str:
@@ -51,6 +60,10 @@ def _line(page: Page, deadline: Deadline) -> str:
         parts.append(states[deadline.state])
         if deadline.advisory:
             parts.append(words.advisory)
+    if deadline.planned_for and not deadline.met_on:
+        late = deadline.planned_for > deadline.due
+        planned = words.planned_late if late else words.planned
+        parts.append(planned.format(date=day_in_week(deadline.planned_for)))
     if own.about and deadline.state not in (DeadlineState.MET, DeadlineState.MET_LATE):
         parts.append(own.about)
     return page.cited(" ".join(parts), (rule for rule in deadline.rules if not rule.startswith("def-")))
@@ -110,8 +123,24 @@ def _bank_holidays() -> holidays.HolidayBase:
 
 def soonest(page: Page, *codes: DeadlineCode) -> Deadline | None:
     """The deadline of one of these kinds that matters most: still to come if any, the latest otherwise."""
-    leading = [each for each in page.assessment.deadlines if each.what in codes]
-    coming = [each for each in leading if each.due >= page.today]
+    numbers = _leading_complaints(page)
+    found = [
+        each
+        for each in page.assessment.deadlines
+        if each.what in codes and each.complaint in numbers and each.state not in _OVERTAKEN
+    ]
+    coming = [each for each in found if each.due >= page.today]
     if coming:
         return min(coming, key=lambda each: each.due_earliest or each.due)
-    return max(leading, key=lambda each: each.due) if leading else None
+    return max(found, key=lambda each: each.due) if found else None
+
+
+# What no longer has to be waited for or kept.
+_OVERTAKEN = (DeadlineState.MET, DeadlineState.EXTENDED, DeadlineState.STOPPED)
+
+
+def _leading_complaints(page: Page) -> set[int]:
+    """The complaints that stand where the answer says (one, unless several stand alike)."""
+    stages = page.assessment.complaint_stages
+    leading = {number for number, stage in stages.items() if stage is page.assessment.stage}
+    return leading or {each.complaint for each in page.assessment.deadlines}

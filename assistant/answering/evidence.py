@@ -25,9 +25,9 @@ def _line(page: Page, comparable: Comparable) -> str:
     decision = comparable.decision
     outcome = ""
     if decision.outcome:
-        inferred = OUTCOME_INFERRED in decision.caveats
-        key = "decision_outcome_inferred" if inferred else "decision_outcome"
-        outcome = page.line(key, outcome=safe(decision.outcome.lower()))
+        key = "decision_outcome_inferred" if OUTCOME_INFERRED in decision.caveats else "decision_outcome"
+        words = page.wording.sources.outcomes.get(decision.outcome, decision.outcome.lower())
+        outcome = page.line(key, outcome=safe(words))
     text = page.line(
         "decision",
         ref=decision.ref,

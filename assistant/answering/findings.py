@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from assistant.answering.page import Page
-from assistant.answering.text import fill, safe
+from assistant.answering.text import day, fill, safe
 from assistant.answering.wording.schema import Grounds, Line
 from assistant.case import Nation
 from assistant.procedure.assessment import (
@@ -30,13 +31,26 @@ def sentence(words: Grounds, finding: Fault | Entitlement) -> tuple[str, tuple[s
     return text, tuple(dict.fromkeys((*rules, *finding.rules)))
 
 
+def reason(words: Grounds, finding: Fault | Entitlement) -> str:
+    """The short reason that stands beside a code's own sentence, where the ground has one."""
+    return words.grounds.get(finding.because, "")
+
+
 def _ground(grounds: Mapping[str, Line | str], finding: Finding) -> tuple[str, tuple[str, ...]] | None:
     found = grounds.get(finding.because)
     if found is None:
         return None
     text, rules = (found, ()) if isinstance(found, str) else (found.text, found.rules)
-    filled = fill(text, {key: safe(value) for key, value in finding.details.items()})
+    filled = fill(text, {key: _readable(value) for key, value in finding.details.items()})
     return (filled, rules) if filled else None
+
+
+def _readable(value: str) -> str:
+    """A detail as people write it: a date in full, anything else made safe."""
+    try:
+        return day(date.fromisoformat(value))
+    except ValueError:
+        return safe(value)
 
 
 def faults(page: Page) -> str:
@@ -60,7 +74,8 @@ def asks(page: Page) -> str:
     for ask in found:
         text, rules = sentence(page.wording.asks, ask)
         label = page.wording.asks.entries[ask.code.value].label
-        lines.append(f"- **{label}.** {page.cited(text, rules)}")
+        own = "" if ask.because == page.assessment.stage.value else reason(page.wording.asks, ask)
+        lines.append(f"- **{label}.** {page.cited(f'{text} {own}'.strip(), rules)}")
     return "\n".join([page.heading("asks"), page.line("ask_intro"), "", *lines])
 
 
@@ -68,9 +83,14 @@ def refusal_words(page: Page, verdict: RefusalVerdict) -> str:
     """Whether a reason can stand, in words."""
     book = page.wording.refusals
     stands = book.reasons[verdict.reason].stands
-    text = stands.get(verdict.lawful) or book.lawful[verdict.lawful]
+    said = [stands.get(verdict.lawful) or book.lawful[verdict.lawful]]
+    settled = _ground(book.because, verdict)
     turns = book.turns_on.get(verdict.turns_on or "")
-    return f"{text} {turns}" if turns and verdict.lawful is Lawful.DEPENDS else text
+    if settled:
+        said.append(settled[0])
+    elif turns and verdict.lawful is Lawful.DEPENDS:
+        said.append(turns)
+    return " ".join(said)
 
 
 def refusals(page: Page) -> str:

@@ -21,7 +21,7 @@ def section(page: Page) -> str:
     if asked is None:
         return ""
     lines = _ANSWERS[asked](page)
-    return "\n".join([f"**{page.wording.followups.questions[asked]}**", *(f"- {line}" for line in lines)])
+    return "\n".join([f"### {page.wording.followups.questions[asked]}", *(f"- {line}" for line in lines)])
 
 
 def _line(page: Page, key: str) -> str:

@@ -33,6 +33,11 @@ class Page:
     def first_turn(self) -> bool:
         return len(self.case.turns) <= 1
 
+    def because(self, conclusion: str) -> str:
+        """The ground the procedure gave for a conclusion ("stage", "next_step")."""
+        links = [link for link in self.assessment.chain if link.concludes.startswith(f"{conclusion}:")]
+        return links[-1].because if links else ""
+
     def say(self, line: Line, rules: Iterable[str] = ()) -> str:
         """A statement with the marks of the rules it rests on."""
         return self.cited(line.text, (*line.rules, *rules))
@@ -46,4 +51,4 @@ class Page:
         return self.wording.frame.lines[key].format_map(values)
 
     def heading(self, key: str) -> str:
-        return f"**{self.wording.frame.headings[key]}**"
+        return f"### {self.wording.frame.headings[key]}"

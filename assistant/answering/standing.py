@@ -1,4 +1,4 @@
-"""Short first: where the complaint stands, what to do now and by when; then why; then what would change it."""
+"""Short first: where the complaint stands, what to do now and by when; then why; what would change it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from datetime import date
 
 from assistant.answering.dates import soonest
 from assistant.answering.page import Page
+from assistant.answering.safety import with_link
 from assistant.answering.text import day_in_week, listed
 from assistant.answering.wording.schema import PlainLine
-from assistant.case import ProcedureUsed
+from assistant.case import EventType, ProcedureUsed
 from assistant.procedure.assessment import Deadline, DeadlineCode, NextStep, Stage
 
 D = DeadlineCode
@@ -29,10 +30,20 @@ _AWAITED = {
 }
 
 
+# Where "can it go further today?" is settled by the stage itself.
+_NO_STAGE_ABOVE = (
+    Stage.NOT_APPLICABLE,
+    Stage.NOT_STARTED,
+    Stage.UNKNOWN,
+    Stage.OMBUDSMAN_OPEN,
+    Stage.OMBUDSMAN_DECIDED,
+)
+
+
 def where(page: Page) -> str:
     """One sentence on where the complaint stands, and whether it can go further today."""
     parts = [page.say(standing(page))]
-    if page.assessment.stage is not Stage.NOT_APPLICABLE:
+    if page.assessment.stage not in _NO_STAGE_ABOVE:
         key = {True: "yes", False: "no", None: "unknown"}[page.assessment.can_escalate]
         parts.append(page.say(page.wording.stages.escalate[key]))
     return f"{page.heading('stand')}\n\n{' '.join(parts)}"
@@ -44,17 +55,15 @@ def standing(page: Page) -> PlainLine:
     key = _sharper(page)
     if key and key in stages.when:
         return stages.when[key]
-    return stages.stages[assessment.stage].standing
+    ground, stage = page.because("stage"), assessment.stage
+    for known in (f"{stage.value}.{ground}", ground):
+        if known in stages.because:
+            return stages.because[known]
+    return stages.stages[stage].standing
 
 
 def _sharper(page: Page) -> str | None:
     stage = page.assessment.stage
-    if stage is Stage.STAGE1_OVERDUE:
-        passed = _passed(page, D.STAGE1_RESPONSE_MAX)
-        return None if passed is None else f"stage1_overdue.{'twenty' if passed else 'ten'}"
-    if stage is Stage.STAGE2_OVERDUE:
-        passed = _passed(page, D.STAGE2_RESPONSE_MAX)
-        return None if passed is None else f"stage2_overdue.{'sixty_five' if passed else 'twenty_five'}"
     if stage is Stage.STAGE3_OVERDUE:
         for code, key in (
             (D.STAGE3_COUNCIL_RESPONSE, "response"),
@@ -63,6 +72,11 @@ def _sharper(page: Page) -> str | None:
         ):
             if _passed(page, code):
                 return f"stage3_overdue.{key}"
+    if stage is Stage.STAGE2_REFUSED and page.because("stage") == Stage.STAGE2_REFUSED.value:
+        told = {event.type for event in page.case.events if event.happened}
+        ways = told & {EventType.STAGE2_REFUSED, EventType.STAGE2_STOPPED}
+        if len(ways) == 1:
+            return f"stage2_refused.{'stopped' if EventType.STAGE2_STOPPED in ways else 'refused'}"
     if stage is Stage.NOT_STARTED and _passed(page, D.ONE_YEAR_LIMIT):
         return "not_started.over_a_year"
     return None
@@ -79,32 +93,31 @@ def _passed(page: Page, code: DeadlineCode) -> bool | None:
     return False if states & {"running", "due_today"} else None
 
 
+_NO_LETTER = (NextStep.WAIT, NextStep.GIVE_MORE_FACTS, NextStep.GET_URGENT_HELP, NextStep.OTHER_ROUTE)
+
+
 def now(page: Page) -> str:
     """What to do now, by when, how, and what else is open."""
     step = page.assessment.next_step
     words = page.wording.steps.steps[step]
-    first = [page.say(words.do)]
+    ground = page.wording.steps.because.get(page.because("next_step"))
+    first = [page.say(ground.do if ground and ground.do else words.do)]
     if limit := _by(page):
         first.append(limit)
     lines = [page.heading("now"), "", " ".join(first)]
-    ground = page.wording.steps.because.get(_ground(page))
     if ground is not None:
         lines += ["", page.say(ground)]
-    how = [f"- {page.say(line)}" for line in words.how]
-    if step not in (NextStep.WAIT, NextStep.GIVE_MORE_FACTS, NextStep.GET_URGENT_HELP):
+    how = [f"- {page.say(line)}" for line in (words.how if not ground or ground.how is None else ground.how)]
+    if step not in _NO_LETTER:
         how.append(f"- {words.to_whom}")
+    if NextStep.COMPLAIN_TO_OMBUDSMAN in (step, *page.assessment.alternatives):
+        how.append(f"- {with_link(page.wording.contacts.contacts['ombudsman'])}.")
     lines += ["", *how] if how else []
     book = page.wording.steps.steps
     others = [book[other].short for other in page.assessment.alternatives if other is not step]
     if others:
         lines += ["", page.line("also", others=listed(others, "or"))]
     return "\n".join(lines)
-
-
-def _ground(page: Page) -> str:
-    """Why this step: the key the procedure gave with it."""
-    grounds = [link.because for link in page.assessment.chain if link.concludes.startswith("next_step:")]
-    return grounds[-1] if grounds else ""
 
 
 def _by(page: Page) -> str | None:

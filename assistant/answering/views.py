@@ -10,7 +10,7 @@ from assistant.answering.answer import (
     RefusalView,
 )
 from assistant.answering.dates import short_working
-from assistant.answering.findings import refusal_words, sentence
+from assistant.answering.findings import reason, refusal_words, sentence
 from assistant.answering.page import Page
 
 
@@ -63,6 +63,7 @@ def _asks(page: Page) -> list[EntitlementView]:
     views = []
     for ask in page.assessment.can_ask_for:
         why, rules = sentence(page.wording.asks, ask)
+        why = f"{why} {reason(page.wording.asks, ask)}".strip()
         authority = page.citations.authorities.labels(rules)
         views.append(EntitlementView(code=ask.code, why=why, authority=authority))
     return views

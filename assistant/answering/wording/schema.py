@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from assistant.answering.answer import Completeness
-from assistant.case import AskFor, Nation, Question, ReasonCode, Safety
+from assistant.case import AskFor, EventType, Nation, Question, ReasonCode, Safety
 from assistant.procedure.assessment import (
     DeadlineCode,
     DeadlineState,
@@ -81,6 +81,7 @@ class StageBook(Part):
 
     stages: dict[Stage, StageWords]
     when: dict[str, PlainLine]
+    because: dict[str, PlainLine]
     escalate: dict[str, PlainLine]
 
     @model_validator(mode="after")
@@ -97,11 +98,18 @@ class StepWords(Part):
     short: Plain
 
 
+class StepGround(PlainLine):
+    """A sentence more for a step's ground; ``do`` and ``how`` take the place of the step's own."""
+
+    do: PlainLine | None = None
+    how: tuple[PlainLine, ...] | None = None
+
+
 class StepBook(Part):
     """``because`` holds a sentence for each ground the procedure can give for a step."""
 
     steps: dict[NextStep, StepWords]
-    because: dict[str, Line] = Field(default_factory=dict)
+    because: dict[str, StepGround] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _all(self) -> StepBook:
@@ -120,7 +128,10 @@ class Ground(Part):
 
 
 class Grounds(Part):
+    """``grounds`` are reasons that may stand beside any code's sentence."""
+
     entries: dict[str, Ground]
+    grounds: dict[str, Plain] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _all(self) -> Grounds:
@@ -170,6 +181,8 @@ class DeadlineBook(Part):
     starts: dict[str, Plain]
     readings: dict[str, Plain]
     parties: dict[Party, Plain]
+    planned: Words
+    planned_late: Words
     advisory: Plain
     advisory_passed: Plain
     working: Words
@@ -289,6 +302,7 @@ class Frame(Part):
     headings: dict[str, Plain]
     lines: dict[str, Words]
     completeness: dict[Completeness, Plain]
+    events: dict[EventType, Plain]
 
 
 class SourceBook(Part):
@@ -297,6 +311,7 @@ class SourceBook(Part):
     names: dict[str, str]
     unconfirmed_pinpoint: Plain
     force: dict[str, Plain]
+    outcomes: dict[str, Plain]
     rule_texts: dict[str, Plain] = Field(default_factory=dict)
 
 

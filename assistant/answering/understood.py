@@ -1,0 +1,42 @@
+"""What was understood, shown back in one line so that a mistake can be put right before it costs anything.
+
+Only our own words and the dates are shown back, never the person's phrases.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from assistant.answering.page import Page
+from assistant.answering.text import day, listed
+from assistant.case import Event, When
+
+SHOWN = 8
+
+
+def section(page: Page) -> str:
+    """The events told, in order, each with its date. Empty where nothing dated or decisive was told."""
+    words = page.wording.frame.events
+    told = [event for event in page.case.events if event.happened and event.type in words]
+    if not told:
+        return ""
+    facts = dict.fromkeys(f"{words[event.type]}{_when(event.when)}" for event in sorted(told, key=_order))
+    return page.line("understood", facts=listed(list(facts)[-SHOWN:]))
+
+
+def _order(event: Event) -> tuple[int, date]:
+    return event.complaint, event.when.earliest or event.when.latest or date.min
+
+
+def _when(when: When) -> str:
+    """(29 August 2024), (August 2024), (by 3 May 2024), or nothing."""
+    if when.day:
+        return f" ({day(when.day)})"
+    first, last = when.earliest, when.latest
+    if first and last:
+        if (first.year, first.month) == (last.year, last.month):
+            return f" (around {first:%B %Y})"
+        return f" (between {day(first)} and {day(last)})"
+    if first:
+        return f" (on or after {day(first)})"
+    return f" (by {day(last)})" if last else ""
