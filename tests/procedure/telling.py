@@ -1,4 +1,4 @@
-"""Cases for tests, told in a line: ``case(happened(E.COMPLAINT_MADE, "2025-01-13"), services=[S.LOOKED_AFTER])``."""
+"""Cases for tests, told in a line: ``case(happened(E.COMPLAINT_MADE, "2025-01-13"), used=CORPORATE)``."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def day(iso: str) -> date:
 
 
 def when(told: str | None) -> When:
-    """"2025-01-13", "2025-01-01/2025-01-31", "/2025-01-31" (by then), "2025-01-01/" (since then) or None."""
+    """ "2025-01-13", "2025-01-01/2025-01-31", "/2025-01-31" (by then), "2025-01-01/" (since then) or None."""
     if told is None:
         return When()
     first, slash, last = told.partition("/")

@@ -1,4 +1,4 @@
-"""Working days against dates worked out from a calendar, and against a slow count over a hand-written list."""
+"""Working days against dates worked out from a calendar, and against a slow count over a hand-copied list."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from assistant.procedure.working_days import (
     working_days_between,
 )
 
-# Bank holidays in England as proclaimed, by day/month, where they fell on weekdays. Copied out by hand from the
+# Bank holidays in England as proclaimed, by day/month, where they fell on weekdays. Copied by hand from the
 # government's list: the royal wedding (2011), the jubilees (2012, 2022), the moved May Day (2020), the state
 # funeral (2022) and the coronation (2023) are all in it, and nothing of Scotland's or Northern Ireland's.
 PROCLAIMED = {
