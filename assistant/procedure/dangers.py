@@ -25,6 +25,11 @@ def dangers(case: Case, today: date) -> tuple[Safety, ...]:
     return tuple(dict.fromkeys(told))
 
 
+def appealable(case: Case) -> bool:
+    """Whether part of the grievance is for the SEND Tribunal (alt-03)."""
+    return any(fact.value in _APPEALABLE for fact in case.services)
+
+
 def _court_date_near(event: Event, today: date) -> bool:
     """Whether a court or tribunal date falls within two weeks of today."""
     if event.type not in _COURT_DATES or event.negated or event.when.latest is None:
@@ -36,7 +41,7 @@ def _court_date_near(event: Event, today: date) -> bool:
 def _appeal_limit_near(case: Case, today: date) -> bool:
     """Whether two months from the letter complained of (alt-03) end within two weeks of today, where the grievance
     is an education, health and care plan and no appeal has been made."""
-    if not any(fact.value in _APPEALABLE for fact in case.services):
+    if not appealable(case):
         return False
     if any(fact.value is Circumstance.SEND_APPEAL_MADE for fact in case.circumstances):
         return False

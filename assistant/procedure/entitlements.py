@@ -92,6 +92,8 @@ def entitlements(
     add(BY_STAGE.get(where.stage, ()), where.stage.value)
     if where.stage is not where.council_stage and where.stage is not S.NOT_APPLICABLE:
         add(BY_STAGE.get(where.council_stage, ()), where.council_stage.value)
+    if where.stage is S.REMEDY_OUTSTANDING and where.council_stage is S.UNKNOWN:
+        add((A.STAGE2_INVESTIGATION,), "promise_not_kept")  # with-04: the next stage, whichever it is
     if where.reached and case.procedure_used and case.procedure_used.value is ProcedureUsed.UNCLEAR:
         add((A.STATUTORY_PROCEDURE, A.WRITTEN_REASONS), "procedure_unclear")
     for fault in found:

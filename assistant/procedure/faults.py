@@ -102,8 +102,12 @@ def _fault(ground: str, events: tuple[str, ...] = (), rules: tuple[str, ...] = (
 
 def _wrong_procedure(facts: Facts) -> Iterator[Fault]:
     """The corporate procedure used for a matter the statutory one covers (scope-13)."""
-    if facts.corporate and facts.covered:
+    told_to = any(v.lawful is Lawful.NO for v in facts.verdicts_on(R.USE_CORPORATE))
+    if facts.covered and (facts.corporate or told_to) and facts.where.reached:
         yield _fault("corporate_used_for_covered_matter")
+
+
+_REFUSALS = (E.COMPLAINT_REFUSED, E.STAGE2_REFUSED, E.STAGE2_STOPPED, E.STAGE3_REFUSED)
 
 
 def _unlawful(facts: Facts) -> bool:
@@ -257,13 +261,30 @@ def _refused_compensation(facts: Facts) -> Iterator[Fault]:
         yield _fault("money_said_impossible")
 
 
-_OUTSIDE = (R.USE_CORPORATE, R.CHILD_PROTECTION_MATTER, R.NO_PARENTAL_RESPONSIBILITY, R.NOT_CARE_LEAVER)
+_NOT_COVERED = (
+    R.CHILD_PROTECTION_MATTER,
+    R.NO_PARENTAL_RESPONSIBILITY,
+    R.NOT_CARE_LEAVER,
+    R.COMMISSIONED_PROVIDER,
+)
 
 
 def _scope_misjudged(facts: Facts) -> Iterator[Fault]:
-    """Said that a covered matter is not covered, or that a person who may complain may not."""
-    for verdict in facts.verdicts_on(*_OUTSIDE):
-        if facts.covered is not False and verdict.lawful is Lawful.NO:
+    """Turned away because a covered matter is said not to be covered, or a person who may complain not to be one
+    who may (scope-01, who-11). What depends on a test is judged only where the facts meet it."""
+    if facts.covered is False or not facts.history.has(*_REFUSALS):
+        return
+    for verdict in facts.verdicts_on(*_NOT_COVERED, R.USE_CORPORATE):
+        wrongly = verdict.lawful is Lawful.NO
+        if verdict.reason is R.USE_CORPORATE:
+            wrongly = wrongly and facts.history.has(E.COMPLAINT_REFUSED)
+        if verdict.reason is R.NO_PARENTAL_RESPONSIBILITY and verdict.lawful is Lawful.DEPENDS:
+            wrongly = facts.told(
+                C.HAS_GOOD_INTEREST
+            )  # a part in the child's life, and only PR was asked about
+        if verdict.reason is R.NOT_CARE_LEAVER and verdict.lawful is Lawful.DEPENDS:
+            wrongly = facts.history.has(E.COMPLAINT_REFUSED)  # status is for the complaint to settle (who-13)
+        if wrongly:
             yield _fault("covered_said_uncovered", verdict.events, verdict.rules)
             return
 

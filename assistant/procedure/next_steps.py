@@ -13,7 +13,7 @@ from typing import NamedTuple
 from assistant.case import Circumstance, ReasonCode, Safety
 from assistant.case import EventType as E
 from assistant.procedure.assessment import FaultCode, Lawful, NextStep, RefusalVerdict, Route, Stage
-from assistant.procedure.history import History
+from assistant.procedure.history import STAGE_EVENTS, History
 from assistant.procedure.stages import STAGE3_REQUEST_DAYS, Position
 
 N, S = NextStep, Stage
@@ -88,7 +88,7 @@ TURNS: Mapping[str, Row] = {
     ),
     "promise_not_kept": Row(N.CHASE_COUNCIL, (N.COMPLAIN_TO_OMBUDSMAN,), True, ("with-04", "lgo-06")),
     "promise_after_stage1": Row(N.REQUEST_STAGE2, (N.CHASE_COUNCIL,), True, ("with-04", "s2-01")),
-    "promise_in_time": Row(N.WAIT, (N.CHASE_COUNCIL,), None, ("with-04", "s1-08")),
+    "promise_in_time": Row(N.WAIT, (N.CHASE_COUNCIL, N.COMPLAIN_TO_OMBUDSMAN), None, ("with-04", "s1-08")),
     "satisfied": Row(N.WAIT, (), None, ("s1-08",)),
 }
 
@@ -115,7 +115,8 @@ class Facts:
     routes: tuple[Route, ...]
     circumstances: frozenset[Circumstance]
     safety: tuple[Safety, ...]
-    corporate: bool
+    corporate: bool  # whether the council used its corporate procedure
+    appeal: bool  # whether part of it is for the SEND Tribunal
 
     @property
     def stage(self) -> Stage:
@@ -139,7 +140,7 @@ def course(facts: Facts) -> Course:
 
 def _wrong_procedure(facts: Facts) -> bool:
     """A complaint the statutory procedure covers is being handled under another (scope-13)."""
-    return FaultCode.WRONG_PROCEDURE in facts.faults and facts.where.reached > 0
+    return FaultCode.WRONG_PROCEDURE in facts.faults and facts.corporate
 
 
 def _corporate_finished(facts: Facts) -> bool:
@@ -210,9 +211,22 @@ _WRONG_WHILE_OPEN = frozenset(
 
 
 def _put_right_while_open(facts: Facts) -> bool:
-    """In time, but the council is going about it wrongly or sets conditions it may not set."""
-    condition = any(verdict.lawful is Lawful.NO for verdict in facts.verdicts)
-    return facts.stage in _OPEN and (condition or bool(facts.faults & _WRONG_WHILE_OPEN))
+    """In time, but the council is going about it wrongly, sets conditions it may not set, or has said neither yes
+    nor no. (Who may come to the panel is settled with the panel: no reason not to wait for it.)"""
+    if facts.stage not in _OPEN:
+        return False
+    condition = any(v.lawful is Lawful.NO and v.reason is not ReasonCode.NO_LAWYERS for v in facts.verdicts)
+    return condition or bool(facts.faults & _WRONG_WHILE_OPEN) or _neither_yes_nor_no(facts)
+
+
+def _neither_yes_nor_no(facts: Facts) -> bool:
+    """A request met with no refusal, told in terms, and nothing done on it either."""
+    history = facts.history
+    begun = STAGE_EVENTS[facts.where.reached].under_way if facts.where.reached > 1 else ()
+    if history.has(*begun) or history.expects(E.STAGE2_RESPONSE, E.PANEL_DATE_SET, E.PANEL_HELD):
+        return False
+    refusal = {S.STAGE2_OPEN: E.STAGE2_REFUSED, S.STAGE3_OPEN: E.STAGE3_REFUSED}.get(facts.stage)
+    return refusal is not None and history.lacks(refusal)
 
 
 def _proceedings_ended(facts: Facts) -> bool:
@@ -242,9 +256,12 @@ _DONE = (S.STAGE1_ANSWERED, S.STAGE3_ANSWERED, S.UNKNOWN)
 
 
 def _promise_in_time(facts: Facts) -> bool:
-    """What was agreed is not yet due, or is being done."""
-    in_hand = facts.history.lacks(E.REMEDY_NOT_DONE) or facts.history.awaits(E.REMEDY_AGREED)
-    return facts.stage in _DONE and in_hand
+    """What was agreed is not yet due, or is being done, or is not said to have failed or to be too little."""
+    history = facts.history
+    in_hand = history.lacks(E.REMEDY_NOT_DONE) or history.awaits(E.REMEDY_AGREED)
+    accepted = facts.stage is S.STAGE3_ANSWERED and history.has(E.REMEDY_AGREED)
+    small = FaultCode.REMEDY_INADEQUATE in facts.faults
+    return facts.stage in _DONE and (in_hand or accepted) and not small
 
 
 def _satisfied(facts: Facts) -> bool:
@@ -282,7 +299,7 @@ _DANGERS = (Safety.CHILD_AT_RISK, Safety.SELF_HARM, Safety.DOMESTIC_ABUSE)
 def _danger(facts: Facts, found: Course) -> Course:
     """A danger comes before any complaint (alt-21); a hearing or a tribunal limit before the next letter, and a
     tribunal limit is kept by lodging the appeal (alt-03)."""
-    tribunal = Route.SEND_TRIBUNAL in facts.routes and Route.COURT not in facts.routes
+    tribunal = facts.appeal and Route.COURT not in facts.routes
     step, rules = N.GET_URGENT_HELP, ["alt-21"]
     if not any(danger in facts.safety for danger in _DANGERS):
         if Safety.URGENT_LEGAL_DEADLINE not in facts.safety:

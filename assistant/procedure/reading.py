@@ -13,7 +13,7 @@ from dateutil.relativedelta import relativedelta
 from assistant.case import Case, Circumstance, Person, ProcedureUsed, Safety
 from assistant.case import EventType as E
 from assistant.procedure.assessment import Fault, RefusalVerdict, Route, Stage
-from assistant.procedure.dangers import dangers
+from assistant.procedure.dangers import appealable, dangers
 from assistant.procedure.faults import Facts, faults
 from assistant.procedure.history import History, histories
 from assistant.procedure.next_steps import Course, course
@@ -75,6 +75,7 @@ def read(case: Case, today: date) -> Reading:
             frozenset(fact.value for fact in case.circumstances),
             safety,
             corporate,
+            appealable(case),
         )
     )
     return Reading(covered, told, positions, where, verdicts, tuple(found.values()), advised, safety, late)

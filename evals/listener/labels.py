@@ -156,6 +156,37 @@ def load(path: str | Path) -> list[Message]:
     return messages
 
 
+# The labels have no word for what belongs to other bodies; their expected route says which it is.
+_SERVICE_BY_ROUTE: Mapping[str, Service] = {
+    "independent_review_mechanism": Service.CARER_APPROVAL,
+    "cafcass_complaint": Service.CAFCASS,
+    "nhs_complaint": Service.NHS,
+    "police_complaint": Service.POLICE,
+    "adult_social_care_complaint": Service.ADULT_SOCIAL_CARE,
+    "school_complaint": Service.SCHOOL_CONDUCT,
+    "send_tribunal": Service.EHC_PLAN,
+    "child_protection_conference": Service.CHILD_PROTECTION_CONFERENCE,
+    "social_work_england": Service.STAFF_FITNESS,
+    "ofsted": Service.CHILDRENS_HOME,
+    "data_protection": Service.RECORDS,
+    "court": Service.COURT_DECISION,
+}
+
+
+def services_by_route(message: Message) -> list[Fact[Service]]:
+    """The services told, with those that only the expected routes name; these alone where no statutory
+    complaint is expected."""
+    routes = message.expect.routes_include or []
+    named = [_SERVICE_BY_ROUTE[route] for route in routes if route in _SERVICE_BY_ROUTE]
+    told = _facts(Service, message.facts.services)
+    if "statutory_complaint" not in routes and routes:
+        told = []
+        if "corporate_complaint" in routes:
+            enquiry = "child_protection" in message.facts.services
+            named.append(Service.SECTION_47 if enquiry else Service.OTHER_COUNCIL_SERVICE)
+    return [*told, *(Fact[Service](value=service) for service in named)]
+
+
 def case_from_labels(message: Message) -> Case:
     """The case a perfect listener would make of the message: its labelled events, facts and reasons.
 

@@ -1,9 +1,9 @@
 """Measures the procedure apart from the listener: right facts in, is the outcome right?
 
-``python -m evals.listener.oracle PATH`` reads the labelled messages at PATH, makes of each the case that a perfect
-listener would make, assesses it, and prints for each kind of label the share right and the confusions. A list of
-stages or next steps in a label means that any of them is right. Circumstances are not labelled, so faults that
-rest on them are shown apart.
+``python -m evals.listener.oracle PATH`` reads the labelled messages at PATH, makes of each the case that a
+perfect listener would make, assesses it, and prints for each kind of label the share right and the confusions.
+A list of stages or next steps in a label means that any of them is right. Circumstances are not labelled, so
+faults that rest on them are shown apart.
 """
 
 from __future__ import annotations
@@ -17,7 +17,15 @@ from dataclasses import dataclass
 from assistant.case import Case
 from assistant.procedure import assess
 from assistant.procedure.assessment import Assessment
-from evals.listener.labels import HELD_OUT, Message, bucket, case_from_labels, load, real_data_path
+from evals.listener.labels import (
+    HELD_OUT,
+    Message,
+    bucket,
+    case_from_labels,
+    load,
+    real_data_path,
+    services_by_route,
+)
 
 # Faults that rest on what a person says of the council's conduct, which the labels do not hold.
 FROM_CIRCUMSTANCES = frozenset(
@@ -79,11 +87,17 @@ def _all_in(kind: str, expected: list[str] | None, got: set[str]) -> Iterator[Ch
         yield Check(kind, code, ",".join(sorted(got)), code in got)
 
 
-def measure(messages: Iterable[Message]) -> list[tuple[Message, Case, Check]]:
-    """All checks of all messages, each with the message and the case it was made on."""
+def measure(messages: Iterable[Message], by_route: bool = False) -> list[tuple[Message, Case, Check]]:
+    """All checks of all messages, each with the message and the case it was made on.
+
+    ``by_route`` names the services of other bodies from the expected routes, as the labels have no word for
+    them; the routes themselves are then not a measure.
+    """
     results = []
     for message in messages:
         case = case_from_labels(message)
+        if by_route:
+            case = case.model_copy(update={"services": services_by_route(message)})
         found = assess(case, message.today)
         results += [(message, case, check) for check in checks(message, found)]
     return results
@@ -114,6 +128,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("path", nargs="?", help="labelled messages (default: under NEXTSTAGE_REAL_DATA)")
     parser.add_argument("--held-out", action="store_true", help="buckets 0 and 1 instead, figures only")
     parser.add_argument("--confusions", type=int, default=40, help="how many to show of each kind")
+    parser.add_argument(
+        "--by-route", action="store_true", help="name other bodies' services from the expected routes"
+    )
     parser.add_argument("--kind", help="only this kind of label")
     chosen = parser.parse_args(arguments)
     path = chosen.path or real_data_path()
@@ -121,7 +138,7 @@ def main(arguments: list[str] | None = None) -> int:
         print("No labelled messages: give their path, or set NEXTSTAGE_REAL_DATA.", file=sys.stderr)
         return 1
     messages = [m for m in load(path) if (bucket(m.id) in HELD_OUT) == chosen.held_out]
-    results = measure(messages)
+    results = measure(messages, chosen.by_route)
     if chosen.kind:
         results = [result for result in results if result[2].kind == chosen.kind]
     print(f"{len(messages)} messages")
