@@ -5,6 +5,7 @@ Questions tagged ``held_back`` are counted everywhere and shown nowhere: reading
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
@@ -20,6 +21,7 @@ from evals.metrics import Figure, latency, summarise, summarise_retrieval
 from evals.runner import Found, Outcome, Result
 
 Figures = dict[str, Figure]
+SMALLEST_TAG = 3  # on the terminal; the page and the JSON have them all
 LOWER_IS_BETTER = ("harm", "safety false alarms")
 
 
@@ -111,9 +113,11 @@ def _figures_table(title: str, figures: Figures) -> Table:
 
 def _tags_table(outcomes: Sequence[Outcome]) -> Table:
     headings = ("tag", "questions", "all right", "labels right", "harm")
-    table = Table(*headings, title="By tag", title_justify="left")
+    table = Table(*headings, title=f"By tag, {SMALLEST_TAG} questions or more", title_justify="left")
+    sizes = Counter(tag for o in outcomes for tag in o.tags)
     for tag, figures in by_tag(outcomes).items():
-        table.add_row(tag, str(sum(tag in o.tags for o in outcomes)), *_cells(figures))
+        if sizes[tag] >= SMALLEST_TAG:
+            table.add_row(tag, str(sizes[tag]), *_cells(figures))
     return table
 
 
@@ -145,7 +149,7 @@ def html(result: Result) -> str:
         metrics=_metrics(result.outcomes),
         lower_is_better=LOWER_IS_BETTER,
         tags=by_tag(result.outcomes),
-        counts={t: sum(t in o.tags for o in result.outcomes) for t in by_tag(result.outcomes)},
+        counts=Counter(tag for outcome in result.outcomes for tag in outcome.tags),
         latency=latency([o.seconds for o in result.outcomes if o.seconds is not None]),
         retrieval=summarise_retrieval([f.measures for f in result.found]),
         failing=shown(wrong),
