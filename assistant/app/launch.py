@@ -1,0 +1,93 @@
+"""Starting the chat: Streamlit in this process, on this machine only, as ``streamlit.yaml`` says."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from importlib import resources
+from pathlib import Path
+
+import yaml
+
+from assistant.errors import InputError
+from assistant.settings import Settings
+
+TRIES = 20
+
+
+def launch(settings: Settings, *, open_browser: bool) -> int:
+    """Serve the chat until it is stopped (Ctrl+C). Gives the exit code.
+
+    A busy port is passed over for the next free one, unless the person set it. Raises ``InputError`` where
+    no port can be had.
+    """
+    port = free_port(settings)
+    _hand_over(settings)
+    print(
+        f"nextstage: the chat is at http://localhost:{port} (stop it with Ctrl+C)",
+        file=sys.stderr,
+        flush=True,
+    )
+    from streamlit.web import cli
+
+    page = Path(__file__).with_name("main.py")
+    try:
+        cli.main(["run", str(page), *flags(port, open_browser=open_browser)], standalone_mode=False)
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def flags(port: int, *, open_browser: bool) -> list[str]:
+    """Streamlit's command line options."""
+    written = resources.files(__package__).joinpath("streamlit.yaml").read_text(encoding="utf-8")
+    options = {
+        **yaml.safe_load(written),
+        "server.port": port,
+        "browser.serverPort": port,
+        "server.headless": not open_browser,
+    }
+    return [f"--{name}={value}" for name, held in options.items() for value in _values(held)]
+
+
+def free_port(settings: Settings) -> int:
+    """The port to serve on. Raises ``InputError`` where the one that was set is taken, or none is free."""
+    if "port" in settings.model_fields_set:
+        if not _free(settings.port):
+            raise InputError(
+                f"Port {settings.port} is in use by another program. Stop that program, or set "
+                "NEXTSTAGE_PORT to another number."
+            )
+        return settings.port
+    for port in range(settings.port, min(settings.port + TRIES, 65536)):
+        if _free(port):
+            return port
+    raise InputError(
+        f"No free port was found from {settings.port} on. "
+        "Set NEXTSTAGE_PORT to the number of one that is free."
+    )
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as probe:
+        # as the server itself does, so that a port just given up by a stopped chat can be had again
+        if os.name != "nt":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def _hand_over(settings: Settings) -> None:
+    """The page reads its own settings; what was set here by hand goes to it through the environment."""
+    for name in settings.model_fields_set:
+        os.environ[f"NEXTSTAGE_{name.upper()}"] = str(getattr(settings, name))
+
+
+def _values(held: object) -> list[str]:
+    if isinstance(held, list):
+        return [str(item) for item in held]
+    return [str(held).lower() if isinstance(held, bool) else str(held)]

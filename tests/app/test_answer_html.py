@@ -1,0 +1,182 @@
+"""An answer as HTML: marks, dates, cards, and nothing that anyone's words could slip in."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from assistant.answering.answer import Citation, CitationKind, ComparableView, DeadlineView
+from assistant.app import answer_html
+from assistant.app.wording import wording
+from assistant.procedure.assessment import DeadlineCode, DeadlineState, Party
+
+TODAY = date(2025, 6, 2)
+SCRIPT = "<script>alert(1)</script>"
+
+
+def citation(**changes: object) -> Citation:
+    held = {
+        "n": 1,
+        "kind": CitationKind.ACT,
+        "source": "An Act",
+        "pinpoint": "s.26",
+        "url": None,
+        "text": "Words",
+    }
+    return Citation(**{**held, **changes})  # type: ignore[arg-type]
+
+
+def deadline(state: DeadlineState, days: int, **changes: object) -> DeadlineView:
+    held = {
+        "what": DeadlineCode.STAGE1_RESPONSE,
+        "party": Party.COUNCIL,
+        "due": TODAY + timedelta(days=days),
+        "overdue": state in (DeadlineState.PASSED, DeadlineState.MET_LATE),
+        "starts": date(2025, 3, 3),
+        "working": "10 working days",
+        "state": state,
+        "authority": ["reg. 14"],
+    }
+    return DeadlineView(**{**held, **changes})  # type: ignore[arg-type]
+
+
+def card(**changes: object) -> ComparableView:
+    held = {
+        "ref": "20 008 394",
+        "council": "A Council",
+        "date": None,
+        "outcome": None,
+        "why": "Late",
+        "paragraphs": [26],
+        "url": "https://www.lgo.org.uk/x",
+    }
+    return ComparableView(**{**held, **changes})  # type: ignore[arg-type]
+
+
+def test_a_mark_opens_its_source_and_says_which_it_is() -> None:
+    html = answer_html.prose("It must answer [1].", [citation()], "now")
+    assert 'popovertarget="now-1" aria-label="Source 1: An Act, s.26">[1]</button>' in html
+    assert '<div popover id="now-1"' in answer_html.sources([citation()], wording(), "now")
+
+
+def test_a_mark_without_a_citation_stays_as_it_is() -> None:
+    assert "<button" not in answer_html.prose("See [2] and [x].", [citation()], "now")
+
+
+def test_marks_in_lists_bold_words_and_side_by_side() -> None:
+    html = answer_html.prose("- **One [1]**\n- two [1][2]", [citation(), citation(n=2)], "now")
+    assert html.count("<button") == 3
+    assert "<ul>" in html
+    assert "<strong>One" in html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SCRIPT,
+        "<img src=x onerror=alert(1)>",
+        "![x](https://example.org/track.png)",
+        "[x](javascript:alert(1))",
+        '[x](https://example.org "<script>")',
+        "`<script>`",
+    ],
+)
+def test_nothing_in_an_answer_becomes_live_markup(text: str) -> None:
+    html = answer_html.prose(text, [], "now")
+    assert "<script" not in html
+    assert "<img" not in html
+    assert 'href="javascript' not in html
+
+
+def test_sources_cards_and_messages_are_escaped() -> None:
+    words = wording()
+    hostile = '"><script>alert(1)</script>'
+    html = answer_html.sources([citation(source=hostile, pinpoint=hostile, text=hostile)], words, "now")
+    html += answer_html.prose("[1]", [citation(source=hostile)], "now")
+    html += answer_html.cards(
+        [card(council=hostile, why=hostile, summary=hostile, remedy=hostile, outcome=hostile)]
+    )
+    html += answer_html.message(hostile) + answer_html.question(hostile)
+    html += answer_html.deadlines([deadline(DeadlineState.RUNNING, 3, working=hostile)], TODAY, words)
+    assert "<script" not in html
+    assert '""' not in html
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "", None])
+def test_only_web_addresses_become_links(url: str | None) -> None:
+    assert "<a " not in answer_html.sources([citation(url=url)], wording(), "now")
+
+
+def test_an_unconfirmed_source_says_so() -> None:
+    words = wording()
+    assert answer_html.NOT_CONFIRMED in answer_html.sources([citation(confirmed=False)], words, "now")
+    assert answer_html.NOT_CONFIRMED not in answer_html.sources([citation()], words, "now")
+    assert "not confirmed" in answer_html.cards([card(confirmed=False)])
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "told"),
+    [
+        (DeadlineState.RUNNING, 12, "12 days left"),
+        (DeadlineState.RUNNING, 1, "Tomorrow"),
+        (DeadlineState.DUE_TODAY, 0, "Today"),
+        (DeadlineState.PASSED, -1, "1 day ago"),
+        (DeadlineState.PASSED, -40, "40 days ago"),
+        (DeadlineState.MET, -5, "Done in time"),
+        (DeadlineState.MET_LATE, -5, "Done late"),
+        (DeadlineState.UNCERTAIN, 2, "Depends on what is not told yet"),
+        (DeadlineState.EXTENDED, 2, "Replaced by a later limit"),
+        (DeadlineState.STOPPED, 2, "Stopped before this date"),
+    ],
+)
+def test_days_left(state: DeadlineState, days: int, told: str) -> None:
+    assert answer_html.days_left(deadline(state, days), TODAY, wording()) == told
+
+
+def test_dates_missed_come_first_then_the_nearest_and_those_done_are_folded() -> None:
+    held = [
+        deadline(DeadlineState.RUNNING, 30, what=DeadlineCode.STAGE2_RESPONSE_MAX),
+        deadline(DeadlineState.MET, -20, what=DeadlineCode.STAGE1_RESPONSE),
+        deadline(DeadlineState.PASSED, -3, what=DeadlineCode.STAGE2_RESPONSE),
+        deadline(DeadlineState.RUNNING, 5, what=DeadlineCode.ONE_YEAR_LIMIT),
+    ]
+    html = answer_html.deadlines(held, TODAY, wording())
+    order = [
+        "Stage 2 report and decision",
+        "One year to make",
+        "Stage 2, longest",
+        "Done or behind (1)",
+        "Stage 1 answer",
+    ]
+    assert [html.index(words) for words in order] == sorted(html.index(words) for words in order)
+
+
+def test_the_dates_that_matter_now() -> None:
+    held = [
+        deadline(DeadlineState.PASSED, -40),
+        deadline(DeadlineState.PASSED, -3),
+        deadline(DeadlineState.PASSED, -1, party=Party.COMPLAINANT),
+        deadline(DeadlineState.RUNNING, 9, what=DeadlineCode.OMBUDSMAN_12_MONTHS),
+        deadline(DeadlineState.RUNNING, 4, what=DeadlineCode.STAGE3_REQUEST),
+    ]
+    assert answer_html.dates_that_matter(held, TODAY, wording()) == (
+        "Was due 30 May 2025",
+        "Next date: 6 June 2025. Ask for a stage 3 panel",
+    )
+    assert answer_html.dates_that_matter([], TODAY, wording()) == ()
+
+
+def test_a_long_story_is_folded_but_whole() -> None:
+    story = "word " * 300
+    html = answer_html.message(story)
+    assert "<details>" in html
+    assert story in html
+    assert "<details>" not in answer_html.message("short")
+
+
+@pytest.mark.parametrize("words", ["**bold**", "[a](b)", "# head", "a_b_c", "$x$", ":red[x]", "~x~", "`x`"])
+def test_words_on_a_button_are_not_markdown(words: str) -> None:
+    escaped = answer_html.plain(words)
+    assert escaped != words
+    assert escaped.replace("\\", "") == words

@@ -1,0 +1,263 @@
+"""The page with an assistant made by hand: what is said, shown, changed, lost (nothing) and escaped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from assistant.app import state
+from assistant.case import Case
+from assistant.conversation import Assistant
+from tests.app.fake import BROKEN, HOSTILE, IN_TIME, LATE, STORY, TODAY, UNREADABLE, FakeAssistant
+from vectorstore.errors import IndexMissing
+
+MAIN = Path(state.__file__).with_name("main.py")
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeAssistant]:
+    assistant = FakeAssistant()
+    st.cache_resource.clear()
+    monkeypatch.setattr(Assistant, "open", classmethod(lambda cls, settings: assistant))
+    monkeypatch.setattr(state, "today", lambda: TODAY)
+    yield assistant
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def app(fake: FakeAssistant) -> AppTest:
+    return AppTest.from_file(str(MAIN), default_timeout=30).run()
+
+
+def shown(app: AppTest) -> str:
+    """Everything on the page that is not a widget, as HTML."""
+    bodies = [element.proto.body for element in app.get("html")]
+    told = [body for body in bodies if not body.startswith(("<style>", "<script>"))]
+    return "\n".join([*told, *(element.value for element in app.markdown)])
+
+
+def press(app: AppTest, words: str) -> AppTest:
+    found = [button for button in app.button if button.label == words]
+    assert found, f"no button {words!r} among {[button.label for button in app.button]}"
+    return found[0].click().run()
+
+
+def send(app: AppTest, message: str) -> AppTest:
+    app.text_area[0].set_value(message)
+    return press(app, "Send")
+
+
+def open_fact(app: AppTest, name: str) -> AppTest:
+    return app.button(key=f"open-{name}").click().run()
+
+
+def pick_date(app: AppTest, day: date) -> AppTest:
+    open_fact(app, "event-e1")
+    app.date_input[0].set_value(day)
+    return press(app, "Save this date")
+
+
+def test_the_first_screen_says_what_this_is(app: AppTest) -> None:
+    assert not app.exception
+    page = shown(app)
+    for words in ("not legal advice", "England", "stored on the server", "999", "Leave this page quickly"):
+        assert words in page
+    assert len(app.button) >= 4  # examples and Send
+
+
+def test_an_example_goes_into_the_box_and_is_not_sent(app: AppTest) -> None:
+    press(app, "They refused stage 2")
+    assert "stage 2" in app.text_area[0].value
+    assert "ns-answer" not in shown(app)
+
+
+def test_a_turn_shows_where_it_stands_what_was_understood_and_why(app: AppTest) -> None:
+    page = shown(send(app, STORY))
+    assert not app.exception
+    assert LATE in page
+    assert "The council is late" in page
+    assert "Was due 17 March 2025" in page
+    assert "You are here" in page
+    assert "77 days ago" in page
+    assert "“complained on 3 March”" in page
+    assert 'popovertarget="source-now-1"' in page
+    assert 'id="source-now-1"' in page
+    assert "20 008 394" in page
+    assert "not confirmed" in page
+    assert app.text_area[0].value == ""
+
+
+def test_correcting_a_date_changes_the_answer(app: AppTest) -> None:
+    pick_date(send(app, STORY), date(2025, 5, 27))
+    page = shown(app)
+    assert IN_TIME in page
+    assert LATE not in page
+    assert state.CHANGED in page
+    assert "27 May 2025" in page
+    assert "Changed by you" in page
+    assert "“complained on 3 March”" in page
+
+
+def test_it_did_not_happen_and_it_did(app: AppTest) -> None:
+    open_fact(send(app, STORY), "event-e1")
+    press(app, "That did not happen")
+    assert "Not happened: complaint made" in shown(app)
+    assert LATE not in shown(app)
+    pick_date(app, date(2025, 3, 3))
+    assert LATE in shown(app)
+
+
+def test_an_event_is_added_and_removed(app: AppTest) -> None:
+    press(send(app, "Hello, I need help"), "Add something that happened")
+    app.selectbox[0].select_index(1).run()
+    app.date_input[0].set_value(date(2025, 3, 10)).run()
+    press(app, "Add it")
+    assert "10 March 2025" in shown(app)
+    assert LATE in shown(app)
+    open_fact(app, "event-added-1")
+    press(app, "Remove it")
+    assert "10 March 2025" not in shown(app)
+
+
+@pytest.mark.parametrize(
+    ("fact", "choice", "told"),
+    [
+        ("person", "A grandparent", "A grandparent"),
+        ("procedure_used", "The council's ordinary (corporate) complaints procedure", "ordinary (corporate)"),
+        ("nation", "Wales", "Wales"),
+    ],
+)
+def test_a_choice_is_changed_in_place(app: AppTest, fact: str, choice: str, told: str) -> None:
+    open_fact(send(app, STORY), fact.replace("_", "-"))
+    app.selectbox[0].select(choice)
+    press(app, "Save")
+    assert told in shown(app)
+    assert "Changed by you" in shown(app)
+
+
+def test_the_council_is_typed(app: AppTest) -> None:
+    open_fact(send(app, STORY), "council")
+    app.text_input[0].set_value("Leeds <b>City</b>")
+    press(app, "Save")
+    assert "Leeds &lt;b&gt;City" in shown(app)
+
+
+def test_everything_is_confirmed_at_once(app: AppTest) -> None:
+    press(send(app, STORY), "Yes, all of this is right")
+    assert "You have checked all of this" in shown(app)
+    assert "Confirmed by you" in shown(app)
+
+
+def test_a_tapped_reply_is_a_turn(app: AppTest) -> None:
+    press(send(app, STORY), "No, nothing")
+    page = shown(app)
+    assert "No, they have not written back." in page
+    assert "Next question" not in page
+    assert app.expander[0].label == "Earlier in this conversation (1)"
+    assert page.count('id="source-now-1"') == 1
+    assert page.count('id="source-0-1"') == 1
+
+
+@pytest.mark.parametrize("first", ["", STORY])
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [
+        (f"{UNREADABLE} words", "I can only read English."),
+        (f"then {BROKEN} here", "The index cannot be read."),
+        ("a surprise", state.UNEXPECTED),
+    ],
+)
+def test_what_fails_says_why_and_keeps_the_message(
+    app: AppTest, first: str, message: str, reason: str
+) -> None:
+    if first:
+        send(app, first)
+    send(app, message)
+    assert not app.exception
+    assert reason in shown(app)
+    assert app.text_area[0].value == message
+    assert (LATE in shown(app)) is bool(first)
+
+
+def test_the_kept_message_can_be_sent_again(app: AppTest, fake: FakeAssistant) -> None:
+    fake.broken = True
+    send(app, STORY)
+    fake.broken = False
+    press(app, "Send")
+    assert LATE in shown(app)
+    assert "Not done yet" not in shown(app)
+
+
+def test_no_index_is_told_when_the_message_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(cls: type, settings: object) -> Assistant:
+        raise IndexMissing("There is no index yet. Run nextstage chat.")
+
+    st.cache_resource.clear()
+    monkeypatch.setattr(Assistant, "open", classmethod(missing))
+    app = AppTest.from_file(str(MAIN), default_timeout=30).run()
+    assert "no index" not in shown(app)
+    send(app, STORY)
+    assert "There is no index yet" in shown(app)
+    assert app.text_area[0].value == STORY
+
+
+def test_a_change_is_kept_where_the_answer_cannot_be_worked_out(app: AppTest, fake: FakeAssistant) -> None:
+    send(app, STORY)
+    fake.broken = True
+    pick_date(app, date(2025, 5, 27))
+    assert "The index cannot be read." in shown(app)
+    assert "27 May 2025" in shown(app)
+    assert LATE in shown(app)
+    fake.broken = False
+    press(app, "Try again")
+    assert IN_TIME in shown(app)
+
+
+def test_starting_again_forgets_everything(app: AppTest) -> None:
+    press(send(app, STORY), "Clear everything and start again")
+    assert "not legal advice" in shown(app)
+    assert "3 March" not in shown(app)
+    assert app.session_state[state.KEY].case == Case()
+
+
+def test_help_comes_before_everything_else_in_an_answer(app: AppTest) -> None:
+    page = shown(send(app, f"{STORY} He was hit last night."))
+    assert page.index("ring 999") < page.index("Where the complaint stands")
+
+
+def test_without_danger_the_picture_comes_first(app: AppTest) -> None:
+    page = shown(send(app, STORY))
+    assert page.index("Where the complaint stands") < page.index(LATE)
+
+
+def test_nobody_s_words_become_markup(app: AppTest) -> None:
+    page = shown(send(app, f"{STORY} The council is called {HOSTILE}"))
+    assert "<img src=x" not in page
+    assert "<script>alert" not in page
+    assert "&lt;img src=x onerror=alert(1)&gt;" in page
+    for element in app.markdown:
+        assert "alert" not in element.value
+
+
+def test_a_case_saved_can_be_opened_again(app: AppTest) -> None:
+    send(app, STORY)
+    data = app.session_state[state.KEY].case.model_dump_json().encode()
+    press(app, "Clear everything and start again")
+    app.file_uploader[0].set_value(("my-complaint.json", data, "application/json")).run()
+    assert state.LOADED in shown(app)
+    assert LATE in shown(app)
+
+
+@pytest.mark.parametrize("data", [b"{", b"\xff\xfe", b"[]", json.dumps({"turns": 3}).encode()])
+def test_a_file_that_is_no_case_changes_nothing(app: AppTest, data: bytes) -> None:
+    send(app, STORY)
+    app.file_uploader[0].set_value(("x.json", data, "application/json")).run()
+    assert not app.exception
+    assert state.NOT_A_CASE in shown(app)
+    assert LATE in shown(app)
