@@ -11,7 +11,7 @@ from assistant.case import EventType as E
 from assistant.procedure.assessment import Deadline, DeadlineState, Party
 from assistant.procedure.assessment import DeadlineCode as D
 from assistant.procedure.clocks import deadlines
-from tests.procedure.telling import case, day, denied, happened, planned
+from tests.procedure.dated_cases import case, day, denied, happened, planned
 
 State = DeadlineState
 A_DAY = timedelta(days=1)

@@ -22,7 +22,7 @@ from assistant.case import (
 from assistant.procedure.assessment import DeadlineCode, DeadlineState
 from assistant.procedure.clocks import deadlines
 from assistant.procedure.working_days import add_working_days, is_working_day, working_days_between
-from tests.procedure.telling import case
+from tests.procedure.dated_cases import case
 
 State = DeadlineState
 TODAY = st.dates(date(2007, 1, 1), date(2090, 1, 1))
