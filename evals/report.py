@@ -26,8 +26,9 @@ LOWER_IS_BETTER = ("harm", "safety false alarms")
 
 
 def by_tag(outcomes: Sequence[Outcome]) -> dict[str, Figures]:
-    """The figures of each tag, tags in alphabetical order."""
-    tags = sorted({tag for outcome in outcomes for tag in outcome.tags})
+    """The figures of each tag, the largest tags first."""
+    sizes = Counter(tag for outcome in outcomes for tag in outcome.tags)
+    tags = sorted(sizes, key=lambda tag: (-sizes[tag], tag))
     return {tag: summarise([o.score for o in outcomes if tag in o.tags]) for tag in tags}
 
 

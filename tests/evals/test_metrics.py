@@ -93,6 +93,21 @@ def test_codes_are_counted_against_what_the_gold_says_of_them() -> None:
     assert score(ANSWER, expect).faults == Counts(hits=0, misses=0, alarms=1, unlabelled=1)
 
 
+def test_codes_are_not_counted_where_the_gold_says_nothing_of_them() -> None:
+    scored = score(ANSWER, Expect.model_validate({"stage": "stage2_refused"}))
+    assert scored.faults == scored.asks == scored.safety == Counts()
+
+
+def test_strict_precision_is_never_the_kinder_one() -> None:
+    scores = [
+        score(ANSWER, Expect.model_validate({"faults_exclude": ["delay_stage1"]})),
+        score(ANSWER, Expect.model_validate({"faults_include": ["refused_stage2"]})),
+    ]
+    figures = summarise(scores)
+    assert figures["fault precision"].value == pytest.approx(1 / 2)  # one hit, one alarm
+    assert figures["fault precision, strict"].value == pytest.approx(1 / 4)  # and two nobody judged
+
+
 def answer(
     can_escalate: bool | None = True, safety: tuple[str, ...] = (), faults: tuple[str, ...] = ()
 ) -> Any:
