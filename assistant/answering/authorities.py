@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
+from functools import cache
 
 from assistant.answering.answer import CitationKind
 from assistant.answering.wording.schema import SourceBook
@@ -52,6 +53,7 @@ class Authorities:
     def __init__(self, rules: Mapping[str, Rule], names: SourceBook) -> None:
         self._rules = rules
         self._names = names
+        self._known: dict[str, tuple[Shown, ...]] = {}
         self._sections = {
             (authority.source, section)
             for rule in rules.values()
@@ -69,9 +71,12 @@ class Authorities:
 
     def of(self, rule_id: str) -> tuple[Shown, ...]:
         """A rule's authorities, best first: every confirmed one, or the one source where none is."""
-        rule = self._rules.get(rule_id)
-        if rule is None:
-            return ()
+        if rule_id not in self._known:
+            rule = self._rules.get(rule_id)
+            self._known[rule_id] = self._showable(rule) if rule else ()
+        return self._known[rule_id]
+
+    def _showable(self, rule: Rule) -> tuple[Shown, ...]:
         backed = any(authority.confirmed for authority in rule.authority)
         shown = [s for a in rule.authority if (s := self._show(a, backed)) is not None]
         if not shown and rule.authority:
@@ -113,6 +118,7 @@ class Authorities:
         )
 
 
+@cache
 def classify(source: str) -> tuple[CitationKind, Rank]:
     """What kind of source a name is."""
     if any(note in source for note in _WALES_OR_NOTE):
@@ -132,19 +138,21 @@ def classify(source: str) -> tuple[CitationKind, Rank]:
     return CitationKind.GUIDANCE, Rank.OTHER
 
 
-def _sections(pinpoint: str, *, whole: bool) -> list[str]:
+@cache
+def _sections(pinpoint: str, *, whole: bool) -> tuple[str, ...]:
     """The sections a pinpoint names without their sub-paragraphs ("reg. 17"). With ``whole`` every one
     named; otherwise only where each has a sub-paragraph to drop."""
     found = _SECTION.findall(_ASIDE.sub("", pinpoint))
     if not whole and not all(sub for _, _, sub in found):
-        return []
-    return list(dict.fromkeys(_section(kind, number) for kind, number, _ in found))
+        return ()
+    return tuple(dict.fromkeys(_section(kind, number) for kind, number, _ in found))
 
 
 def _section(kind: str, number: str) -> str:
     return f"s.{number}" if kind == "s" else f"{kind}. {number}"
 
 
+@cache
 def _tidy(pinpoint: str) -> str:
     """A confirmed pinpoint without the notes made for engineers."""
     bare = _ASIDE.sub("", pinpoint).strip()

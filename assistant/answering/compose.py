@@ -70,7 +70,7 @@ def _full(page: Page, comparables: Sequence[Comparable], question: NextQuestion 
         findings.asks(page),
         dates.section(page),
         findings.routes(page),
-        evidence.section(page, comparables),
+        evidence.section(page, comparables) if page.assessment.stage is not Stage.UNKNOWN else "",
         findings.doubts(page),
         standing.change(page),
     ]

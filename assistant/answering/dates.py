@@ -6,7 +6,7 @@ Showing the skipped days follows the field's best practice for statutory clocks 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 import holidays
@@ -70,10 +70,19 @@ def _line(page: Page, deadline: Deadline) -> str:
 
 
 def due(page: Page, deadline: Deadline) -> str:
-    """The day a deadline falls on, or the two days it falls between where the start is a span."""
+    """The day a deadline falls on, or the days it falls between where the start is a span."""
     if deadline.due_earliest and deadline.due_earliest != deadline.due:
-        return page.wording.deadlines.between.format(first=day(deadline.due_earliest), last=day(deadline.due))
+        return _span(page, deadline.due_earliest, deadline.due)
     return day_in_week(deadline.due)
+
+
+def _span(page: Page, first: date, last: date) -> str:
+    """between 3 May 2024 and 9 June 2024, or some day in May 2024."""
+    words = page.wording.deadlines
+    whole_month = first.day == 1 and (last + timedelta(days=1)).day == 1 and first.month == last.month
+    if whole_month and first.year == last.year:
+        return words.within_month.format(month=f"{first:%B %Y}")
+    return words.between.format(first=day(first), last=day(last))
 
 
 def working(page: Page, deadline: Deadline) -> str:
@@ -83,14 +92,11 @@ def working(page: Page, deadline: Deadline) -> str:
     start = day(deadline.start)
     if deadline.working_days is None:
         return words.months[deadline.what].format(start=start, event=event)
-    spread = deadline.start_earliest and deadline.start_earliest != deadline.start
-    counted = words.working_spread if spread else words.working
-    text = counted.format(
-        days=deadline.working_days,
-        start=start,
-        first=day(deadline.start_earliest) if deadline.start_earliest else start,
-        event=event,
-    )
+    if deadline.start_earliest and deadline.start_earliest != deadline.start:
+        spread = _span(page, deadline.start_earliest, deadline.start)
+        text = words.working_spread.format(days=deadline.working_days, event=event, spread=spread)
+    else:
+        text = words.working.format(days=deadline.working_days, start=start, event=event)
     if not deadline.skipped:
         return f"{text}, {words.none_skipped}"
     return f"{text}, {words.skipping.format(days=named_days(deadline.skipped))}"
@@ -107,13 +113,26 @@ def _start(page: Page, deadline: Deadline) -> str:
 def named_days(days: Sequence[date]) -> str:
     """25 and 26 December, or Good Friday (3 April) and Easter Monday (6 April)."""
     names = _bank_holidays()
-    parts = []
+    parts: list[str] = []
+    plain: list[date] = []
     for each in days:
         name = names.get(each, "")
-        plain = f"{each.day} {each:%B}"
-        moves = any(word in name for word in ("Good Friday", "Easter Monday"))
-        parts.append(f"{name} ({plain})" if moves else plain)
-    return listed(parts)
+        if plain and (name in _MOVING or plain[-1].month != each.month):
+            parts.append(_in_month(plain))
+            plain = []
+        if name in _MOVING:
+            parts.append(f"{name} ({each.day} {each:%B})")
+        else:
+            plain.append(each)
+    return listed([*parts, _in_month(plain)] if plain else parts)
+
+
+_MOVING = ("Good Friday", "Easter Monday")  # the holidays whose day people do not know by heart
+
+
+def _in_month(days: Sequence[date]) -> str:
+    """25 and 26 December"""
+    return f"{listed([str(each.day) for each in days])} {days[0]:%B}"
 
 
 @cache

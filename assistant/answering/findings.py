@@ -140,6 +140,6 @@ def outside_england(page: Page) -> str:
 def doubts(page: Page) -> str:
     """Where sources disagree and the choice could cost the person: both readings."""
     book = page.wording.doubts.doubts
-    known = [book[key] for key in page.assessment.doubts if key in book]
+    known = [book[key] for key in page.assessment.doubts if key in book and book[key].shown]
     lines = [f"- {page.cited(doubt.text, doubt.rules)}" for doubt in known]
     return "\n".join([page.heading("doubts"), *lines]) if lines else ""

@@ -40,7 +40,8 @@ def _if_refused(page: Page) -> list[str]:
 
 
 def _ombudsman(page: Page) -> str:
-    return with_link(page.wording.contacts.contacts["ombudsman"]) + "."
+    contact = with_link(page.wording.contacts.contacts["ombudsman"])
+    return page.line("ombudsman_contact", contact=contact)
 
 
 def _how_long(page: Page) -> list[str]:

@@ -111,7 +111,8 @@ def now(page: Page) -> str:
     if step not in _NO_LETTER:
         how.append(f"- {words.to_whom}")
     if NextStep.COMPLAIN_TO_OMBUDSMAN in (step, *page.assessment.alternatives):
-        how.append(f"- {with_link(page.wording.contacts.contacts['ombudsman'])}.")
+        contact = with_link(page.wording.contacts.contacts["ombudsman"])
+        how.append(f"- {page.line('ombudsman_contact', contact=contact)}")
     lines += ["", *how] if how else []
     book = page.wording.steps.steps
     others = [book[other].short for other in page.assessment.alternatives if other is not step]

@@ -2,8 +2,9 @@ import pytest
 
 from assistant.answering.wording import load_wording
 from assistant.procedure.assessment import NextStep, Stage
-from tests.answering.conftest import assessed
+from tests.answering.conftest import assessed, comparable
 from tests.answering.readability import grade, syllables
+from tests.answering.test_compose import full
 
 MOST = 6.0  # a reading age of about 11
 
@@ -48,6 +49,13 @@ def test_every_answer_can_be_read_at_eleven(say) -> None:
                 hard[stage.value, step.value] = round(found, 1)
     assert not hard
     assert wording.stages.stages
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+def test_the_fullest_answer_can_be_read_at_twelve(say, stage) -> None:
+    """Every fault, every ask, every refused reason, every route and every doubt at once."""
+    text = say(full(stage, NextStep.CHALLENGE_REFUSAL), comparables=(comparable(),)).text
+    assert grade(text) < MOST + 0.5
 
 
 def test_no_sentence_of_the_wording_is_long() -> None:

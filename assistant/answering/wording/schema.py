@@ -191,6 +191,7 @@ class DeadlineBook(Part):
     skipping: Words
     none_skipped: Plain
     between: Words
+    within_month: Words
     day_zero: PlainLine
 
     @model_validator(mode="after")

@@ -1,0 +1,94 @@
+"""What a person asks next is answered first, and in the light of the case."""
+
+import pytest
+
+from assistant.case import Case, Evidence, Fact, Question, Reason, ReasonCode
+from assistant.procedure.assessment import (
+    DeadlineCode,
+    DeadlineState,
+    Lawful,
+    NextStep,
+    RefusalVerdict,
+    Stage,
+)
+from tests.answering.conftest import assessed, deadline
+
+STORY = "They refused stage 2."
+
+
+def asked(question: Question) -> Case:
+    return Case(turns=[STORY, "and?"], question=Fact(value=question, evidence=Evidence(turn=1)))
+
+
+SAYS = {
+    Question.WHY: "Stage 2 is your right",
+    Question.IF_REFUSED: "You do not need to finish the stages",
+    Question.HOW_LONG: "65 at most (13 weeks)",
+    Question.HOW_MUCH: "£50 a month",
+    Question.WHO_TO_WRITE_TO: "complaints manager",
+    Question.LAW_OR_GUIDANCE: "That is the law.",
+    Question.CAN_I_GO_ON: "Yes. You can take it further today.",
+}
+
+
+@pytest.mark.parametrize("question", list(Question))
+def test_it_is_answered_first_and_briefly(say, question) -> None:
+    answer = say(assessed(Stage.STAGE2_REFUSED, NextStep.CHALLENGE_REFUSAL), asked(question))
+    assert answer.text.index(SAYS[question]) < answer.text.index("### Where you stand")
+    assert len(answer.text.split()) < 260
+    assert "### Dates" not in answer.text
+
+
+def test_new_facts_beside_the_question_get_the_whole_answer(say) -> None:
+    case = asked(Question.WHY)
+    told = Fact(value=Reason(code=ReasonCode.NOTHING_TO_ADD), evidence=Evidence(turn=1))
+    both = case.model_copy(update={"reasons": [told]})
+    text = say(assessed(Stage.STAGE2_REFUSED, NextStep.CHALLENGE_REFUSAL), both).text
+    assert "### What you can do now" in text
+
+
+def test_a_first_message_that_asks_gets_the_whole_answer(say) -> None:
+    case = Case(turns=[STORY], question=Fact(value=Question.HOW_LONG, evidence=Evidence(turn=0)))
+    text = say(assessed(Stage.STAGE2_REFUSED, NextStep.CHALLENGE_REFUSAL), case).text
+    assert text.index("How long it can take") < text.index("### What you can do now")
+
+
+def test_law_and_guidance_are_told_apart(say) -> None:
+    verdict = RefusalVerdict(
+        reason=ReasonCode.LATE_STAGE2_REQUEST,
+        lawful=Lawful.NO,
+        because="late_stage2_request",
+        rules=("s2-02",),
+    )
+    given = assessed(Stage.FROZEN, NextStep.WAIT, refusals=(verdict,))
+    text = say(given, asked(Question.LAW_OR_GUIDANCE)).text
+    assert "It is in regulations" in text
+    assert "It is not law" in text
+
+
+def test_how_long_gives_the_coming_date(say) -> None:
+    coming = deadline(state=DeadlineState.RUNNING, due=assessed(Stage.STAGE2_OPEN, NextStep.WAIT).today)
+    text = say(assessed(Stage.STAGE2_OPEN, NextStep.WAIT, deadlines=(coming,)), asked(Question.HOW_LONG)).text
+    assert "Monday 3 March 2025" in text
+
+
+@pytest.mark.parametrize(
+    ("stage", "can", "says"),
+    [
+        (Stage.STAGE2_OPEN, False, "Not today"),
+        (Stage.STAGE2_OPEN, None, "I can't tell yet"),
+        (Stage.NOT_APPLICABLE, False, "Not in this procedure"),
+    ],
+)
+def test_going_on_is_never_wrongly_denied(say, stage, can, says) -> None:
+    given = assessed(stage, NextStep.WAIT, can_escalate=can)
+    assert says in say(given, asked(Question.CAN_I_GO_ON)).text
+
+
+def test_the_panels_limit_is_given_with_can_i_go_on(say) -> None:
+    limit = deadline(
+        DeadlineCode.STAGE3_REQUEST, party="complainant", state=DeadlineState.RUNNING,
+        due=assessed(Stage.STAGE2_OPEN, NextStep.WAIT).today,
+    )  # fmt: skip
+    given = assessed(Stage.STAGE2_ANSWERED, NextStep.REQUEST_STAGE3, deadlines=(limit,))
+    assert "Do this by Monday 3 March 2025." in say(given, asked(Question.CAN_I_GO_ON)).text
