@@ -68,8 +68,9 @@ def deadlines(
     others: list[Start] = []
     if covered.statutory is not False:
         for clock in _clocks_that_run(case, told):
-            leading += _leading(case, clock, told)
-            others += _from_statement(clock, told)
+            if told.has(clock.starts):
+                leading += _leading(case, clock, told)
+                others += _from_statement(clock, told)
         leading += [Start(ONE_YEAR, span) for span in told.spans(E.PROBLEM_BEGAN)[:1]]
     complained_of = _complained_of(told)
     leading += complained_of[:1]

@@ -12,6 +12,7 @@ school or EHC plan. What else is told decides those (``_broad``).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from assistant.case import Case, Circumstance, Frozen, Nation, Person, ProcedureUsed, ReasonCode, Service
@@ -178,7 +179,7 @@ def scope(case: Case) -> Scope:
 
 
 def _result(rows: list[Row], statutory: bool | None, standing: StandingOf) -> Scope:
-    parts = tuple(RoutePart(route=row.route, because=row.because, rules=row.rules) for row in rows)
+    parts = tuple(_part(row) for row in rows)
     return Scope(
         routes=tuple(dict.fromkeys(row.route for row in rows)),
         parts=parts,
@@ -187,6 +188,11 @@ def _result(rows: list[Row], statutory: bool | None, standing: StandingOf) -> Sc
         standing_rules=standing.rules,
         doubts=standing.doubts,
     )
+
+
+@cache
+def _part(row: Row) -> RoutePart:
+    return RoutePart(route=row.route, because=row.because, rules=row.rules)
 
 
 def _rows(told: _Told) -> Iterator[Row]:

@@ -65,14 +65,15 @@ class Told:
 
     def has(self, kinds: Iterable[E]) -> bool:
         """Whether anything of these types has happened."""
-        return any(kind in self._happened for kind in kinds)
+        return not self._happened.keys().isdisjoint(kinds)
 
     def spans(self, *kinds: E) -> list[Span]:
         """The dated events of these types, soonest first. A span that holds an exact day of the same type
         tells the same event less exactly, and is left out."""
-        if len(kinds) == 1:
-            return self._of(kinds[0])
-        return sorted((span for kind in kinds for span in self._of(kind)), key=_order)
+        found = [self._of(kind) for kind in kinds if kind in self._happened]
+        if len(found) == 1:
+            return found[0]
+        return sorted((span for spans in found for span in spans), key=_order)
 
     def last_day_of(self, kinds: Iterable[E]) -> date | None:
         """The day by which something of these types had happened, the soonest that is certain."""
