@@ -1,7 +1,7 @@
 """The law: what the statutory complaints procedure makes of a case on a given day.
 
-``assess`` decides; ``explain`` gives the chain of rules behind each conclusion. Nothing here reads a clock, a file
-or a person's words.
+``assess`` decides; ``explain`` gives the chain of rules behind each conclusion. Nothing here reads a clock,
+a file or a person's words.
 """
 
 from assistant.procedure.assess import assess

@@ -44,8 +44,8 @@ def assess(case: Case, today: date, ask: bool = True) -> Assessment:
 
 
 def _routes(reading: Reading) -> tuple[Route, ...]:
-    """The grievance's routes; the statutory procedure for whoever is in it; the Ombudsman for whoever has gone
-    there or could today."""
+    """The grievance's routes; the statutory procedure for whoever is in it; the Ombudsman for whoever has
+    gone there or could today."""
     routes, stage = list(reading.covered.routes), reading.where.stage
     if (
         Route.STATUTORY_COMPLAINT not in routes

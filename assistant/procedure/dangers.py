@@ -39,8 +39,8 @@ def _court_date_near(event: Event, today: date) -> bool:
 
 
 def _appeal_limit_near(case: Case, today: date) -> bool:
-    """Whether two months from the letter complained of (alt-03) end within two weeks of today, where the grievance
-    is an education, health and care plan and no appeal has been made."""
+    """Whether two months from the letter complained of (alt-03) end within two weeks of today, where the
+    grievance is an education, health and care plan and no appeal has been made."""
     if not appealable(case):
         return False
     if any(fact.value is Circumstance.SEND_APPEAL_MADE for fact in case.circumstances):

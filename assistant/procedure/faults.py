@@ -113,9 +113,9 @@ _REFUSALS = (E.COMPLAINT_REFUSED, E.STAGE2_REFUSED, E.STAGE2_STOPPED, E.STAGE3_R
 def _unlawful(facts: Facts) -> bool:
     """Whether a refusal cannot stand on the reasons told.
 
-    One sufficient reason carries a refusal. A reason that depends on a test carries it only where the facts show
-    the test was met, for it is for the council to show that (s2-22). Someone with no right of their own to
-    complain has one only once the council accepts their interest (reg. 12; who-05, who-08, K3).
+    One sufficient reason carries a refusal. A reason that depends on a test carries it only where the facts
+    show the test was met, for it is for the council to show that (s2-22). Someone with no right of their own
+    to complain has one only once the council accepts their interest (reg. 12; who-05, who-08, K3).
     """
     if any(verdict.lawful is Lawful.YES for verdict in facts.verdicts):
         return False
@@ -165,8 +165,8 @@ def _late(start: Span, limit: int, by: date | None) -> bool:
 
 
 def _counted_to(facts: Facts, answer: E) -> date | None:
-    """The day an awaited answer's lateness is counted to: its own first possible day where it came; the day the
-    person went to the Ombudsman, since what came after is not told; otherwise today."""
+    """The day an awaited answer's lateness is counted to: its own first possible day where it came; the day
+    the person went to the Ombudsman, since what came after is not told; otherwise today."""
     if facts.history.has(answer):
         return facts.history.first(answer).earliest
     if facts.where.stage in (Stage.OMBUDSMAN_OPEN, Stage.OMBUDSMAN_DECIDED):
@@ -270,8 +270,8 @@ _NOT_COVERED = (
 
 
 def _scope_misjudged(facts: Facts) -> Iterator[Fault]:
-    """Turned away because a covered matter is said not to be covered, or a person who may complain not to be one
-    who may (scope-01, who-11). What depends on a test is judged only where the facts meet it."""
+    """Turned away because a covered matter is said not to be covered, or a person who may complain not to be
+    one who may (scope-01, who-11). What depends on a test is judged only where the facts meet it."""
     if facts.covered is False or not facts.history.has(*_REFUSALS):
         return
     for verdict in facts.verdicts_on(*_NOT_COVERED, R.USE_CORPORATE):

@@ -58,8 +58,8 @@ class Span(NamedTuple):
 UNDATED = Span()
 
 
-# Each stage in the words of its events: how it is asked for, what shows that it is under way, how it is refused
-# and how it is answered. Nothing else in this room lists them.
+# Each stage in the words of its events: how it is asked for, what shows that it is under way, how it is
+# refused and how it is answered. Nothing else in this room lists them.
 class StageEvents(NamedTuple):
     asked: E
     under_way: tuple[E, ...]
@@ -97,8 +97,9 @@ STAGE_EVENTS: Mapping[int, StageEvents] = {
     ),
 }
 
-# What happened later, or sooner, puts bounds on an undated event: an extension letter of 23 September shows that
-# stage 2 had been asked for by then. For each event, what cannot come before it and what cannot come after it.
+# What happened later, or sooner, puts bounds on an undated event: an extension letter of 23 September shows
+# that stage 2 had been asked for by then. For each event, what cannot come before it and what cannot come
+# after it.
 FOLLOWS: Mapping[E, tuple[E, ...]] = {
     E.COMPLAINT_MADE: (
         E.COMPLAINT_ACKNOWLEDGED,
@@ -160,8 +161,9 @@ class History:
         return tuple(event.id for kind in types for event in self.happened.get(kind, ()))
 
     def moments(self, kind: E) -> tuple[Span, ...]:
-        """When each event of this type can have happened, soonest first. A vague telling that takes in a closer
-        one ("in November", "Monday 6 November") is the same event told twice, and the closer one counts."""
+        """When each event of this type can have happened, soonest first. A vague telling that takes in a
+        closer one ("in November", "Monday 6 November") is the same event told twice, and the closer one
+        counts."""
         told = [span(event) for event in self.happened.get(kind, ()) if event.when.known]
         return tuple(one for one in told if not any(one.takes_in(other) for other in told))
 
@@ -198,12 +200,13 @@ class History:
         )
 
     def awaits(self, kind: E) -> bool:
-        """Whether the council named a day for this that has not passed, or gave none but said it would come."""
+        """Whether the council named a day for this that has not passed, or gave none but said it would
+        come."""
         return any(e.when.latest is None or e.when.latest >= self.today for e in self.planned.get(kind, ()))
 
     def promised_after(self, kind: E, working_days: int, start: Span) -> bool:
-        """Whether the council named a day for this more than ``working_days`` after ``start``: it has then told
-        the person that it needs longer (s1-05, s2-11)."""
+        """Whether the council named a day for this more than ``working_days`` after ``start``: it has then
+        told the person that it needs longer (s1-05, s2-11)."""
         return any(
             e.when.earliest is not None and start.working_days_passed(working_days, e.when.earliest)
             for e in self.planned.get(kind, ())

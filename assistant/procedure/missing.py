@@ -1,9 +1,10 @@
 """Which facts, not told, could change the outcome, and by how much.
 
-For each fact in ``QUESTIONS`` that the case leaves open, the possible answers are tried in turn and the outcome is
-read again. The weight of the fact is how much the outcome differs over its answers: 0 where nothing changes
-(the fact is then not missing at all), 1 where everything does. Each answer carries how common it is, so that a
-rare possibility (a complaint in Wales, a corporate procedure) does not outweigh a likely one.
+For each fact in ``QUESTIONS`` that the case leaves open, the possible answers are tried in turn and the
+outcome is read again. The weight of the fact is how much the outcome differs over its answers: 0 where
+nothing changes (the fact is then not missing at all), 1 where everything does. Each answer carries how
+common it is, so that a rare possibility (a complaint in Wales, a corporate procedure) does not outweigh a
+likely one.
 """
 
 from __future__ import annotations
@@ -330,8 +331,8 @@ def _and_circumstance(case: Case, value: Circumstance) -> Case:
     return case.model_copy(update={"circumstances": told})
 
 
-# Every key that ``missing_facts`` can give, with what finds its possible answers. The keys are public: each has
-# its question in the answering room's data.
+# Every key that ``missing_facts`` can give, with what finds its possible answers. The keys are public: each
+# has its question in the answering room's data.
 QUESTIONS: Mapping[str, Callable[[Asked], Iterator[Answer]]] = {
     "what_happened": _what_happened,
     "stage_answered": _stage_answered,

@@ -211,8 +211,9 @@ _WRONG_WHILE_OPEN = frozenset(
 
 
 def _put_right_while_open(facts: Facts) -> bool:
-    """In time, but the council is going about it wrongly, sets conditions it may not set, or has said neither yes
-    nor no. (Who may come to the panel is settled with the panel: no reason not to wait for it.)"""
+    """In time, but the council is going about it wrongly, sets conditions it may not set, or has said
+    neither yes nor no. (Who may come to the panel is settled with the panel: no reason not to wait for
+    it.)"""
     if facts.stage not in _OPEN:
         return False
     condition = any(v.lawful is Lawful.NO and v.reason is not ReasonCode.NO_LAWYERS for v in facts.verdicts)
@@ -230,8 +231,8 @@ def _neither_yes_nor_no(facts: Facts) -> bool:
 
 
 def _proceedings_ended(facts: Facts) -> bool:
-    """The proceedings a pause was for are over: the person may bring the complaint back (frz-04). Where they were
-    over before the pause, it never had a ground, and it is the pause that is challenged."""
+    """The proceedings a pause was for are over: the person may bring the complaint back (frz-04). Where they
+    were over before the pause, it never had a ground, and it is the pause that is challenged."""
     return facts.stage is S.FROZEN and facts.where.because == "proceedings_ended"
 
 
@@ -297,8 +298,8 @@ _DANGERS = (Safety.CHILD_AT_RISK, Safety.SELF_HARM, Safety.DOMESTIC_ABUSE)
 
 
 def _danger(facts: Facts, found: Course) -> Course:
-    """A danger comes before any complaint (alt-21); a hearing or a tribunal limit before the next letter, and a
-    tribunal limit is kept by lodging the appeal (alt-03)."""
+    """A danger comes before any complaint (alt-21); a hearing or a tribunal limit before the next letter,
+    and a tribunal limit is kept by lodging the appeal (alt-03)."""
     tribunal = facts.appeal and Route.COURT not in facts.routes
     step, rules = N.GET_URGENT_HELP, ["alt-21"]
     if not any(danger in facts.safety for danger in _DANGERS):

@@ -99,8 +99,9 @@ _ELSEWHERE = (S.NOT_STARTED, S.UNKNOWN, S.STAGE1_REFUSED, S.STAGE2_ANSWERED)
 def _placed(where: Position, history: History, covered: Scope, corporate: bool, told: bool) -> Position:
     """The position, once the route is taken into account.
 
-    Another route altogether is not_applicable. A corporate "stage 2" is no stage 2 of this procedure: where the
-    person had asked for stage 2 it was diverted (scope-13), and otherwise one round of answers has been given.
+    Another route altogether is not_applicable. A corporate "stage 2" is no stage 2 of this procedure: where
+    the person had asked for stage 2 it was diverted (scope-13), and otherwise one round of answers has been
+    given.
     """
     outside = Route.OUTSIDE_ENGLAND in covered.routes
     if outside or (covered.statutory is False and where.stage in _ELSEWHERE):

@@ -25,7 +25,7 @@ STAGE2_DAYS, STAGE2_MAX_DAYS = 25, 65
 STAGE3_REQUEST_DAYS = 20
 PANEL_DAYS, PANEL_REPORT_DAYS, COUNCIL_RESPONSE_DAYS = 30, 5, 15
 
-_STAGE_RULES: Mapping[Stage, tuple[str, ...]] = {
+STAGE_RULES: Mapping[Stage, tuple[str, ...]] = {
     S.NOT_STARTED: ("gen-01", "def-05"),
     S.STAGE1_REFUSED: ("s2-22", "s1-11"),
     S.STAGE1_OPEN: ("s1-03", "s1-04"),
@@ -69,7 +69,7 @@ class Position:
 
     @property
     def rules(self) -> tuple[str, ...]:
-        return _STAGE_RULES[self.stage]
+        return STAGE_RULES[self.stage]
 
 
 def position(history: History) -> Position:
@@ -116,7 +116,8 @@ def _promise(history: History, council: Position) -> Position | None:
 
 
 def _pause(history: History, council: Position) -> Position | None:
-    """A pause for court, police or other proceedings (reg. 8; frz-01 to frz-05), until the council moves on."""
+    """A pause for court, police or other proceedings (reg. 8; frz-01 to frz-05), until the council moves
+    on."""
     if not history.has(E.COMPLAINT_FROZEN):
         return None
     paused = history.last(E.COMPLAINT_FROZEN)
@@ -144,8 +145,8 @@ def _council_position(history: History) -> Position:
 
 
 def _reached(history: History, stage: int) -> bool:
-    """Whether the complaint reached this stage, told or implied: who has not asked for a panel yet has had the
-    stage 2 answer; who has had no stage 2 answer has asked for stage 2."""
+    """Whether the complaint reached this stage, told or implied: who has not asked for a panel yet has had
+    the stage 2 answer; who has had no stage 2 answer has asked for stage 2."""
     if stage == 2 and _stage2_before_its_time(history):
         return False
     if history.touches(stage):

@@ -1,9 +1,9 @@
 """Measures the procedure apart from the listener: right facts in, is the outcome right?
 
 ``python -m evals.listener.oracle PATH`` reads the labelled messages at PATH, makes of each the case that a
-perfect listener would make, assesses it, and prints for each kind of label the share right and the confusions.
-A list of stages or next steps in a label means that any of them is right. Circumstances are not labelled, so
-faults that rest on them are shown apart.
+perfect listener would make, assesses it, and prints for each kind of label the share right and the
+confusions. A list of stages or next steps in a label means that any of them is right. Circumstances are not
+labelled, so faults that rest on them are shown apart.
 """
 
 from __future__ import annotations

@@ -1,10 +1,13 @@
-"""Cases for tests, told in a line: ``case(happened(E.COMPLAINT_MADE, "2025-01-13"), used=CORPORATE)``."""
+"""Cases in a short notation, so that a test reads as the story it tests.
+
+``told("complaint_made 2024-05-01", "not stage1_response", "planned panel_held 2024-07-01", parent=True)``:
+one event a string, with a day, a span (``2024-05-01..2024-05-31``, either end open) or nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
-from itertools import count
 
 from assistant.case import (
     Case,
@@ -17,56 +20,63 @@ from assistant.case import (
     ProcedureUsed,
     Reason,
     ReasonCode,
+    Safety,
     Service,
     When,
 )
 
-_ids = count(1)
 
-
-def day(iso: str) -> date:
-    return date.fromisoformat(iso)
-
-
-def when(told: str | None) -> When:
-    """ "2025-01-13", "2025-01-01/2025-01-31", "/2025-01-31" (by then), "2025-01-01/" (since then) or None."""
-    if told is None:
-        return When()
-    first, slash, last = told.partition("/")
-    if not slash:
-        return When.on(day(first))
-    return When(earliest=day(first) if first else None, latest=day(last) if last else None)
-
-
-def happened(kind: EventType, told: str | None = None, complaint: int = 1) -> Event:
-    return Event(id=f"{kind}-{next(_ids)}", type=kind, when=when(told), complaint=complaint)
-
-
-def planned(kind: EventType, told: str | None = None) -> Event:
-    return happened(kind, told).model_copy(update={"planned": True})
-
-
-def denied(kind: EventType, told: str | None = None) -> Event:
-    return happened(kind, told).model_copy(update={"negated": True})
-
-
-def case(
-    *events: Event,
-    services: Sequence[Service] = (Service.LOOKED_AFTER,),
-    circumstances: Sequence[Circumstance] = (),
-    reasons: Sequence[ReasonCode] = (),
-    person: Person | None = Person.PARENT,
-    client: Person | None = None,
-    used: ProcedureUsed | None = None,
-    nation: Nation | None = None,
-) -> Case:
-    return Case(
-        events=list(events),
-        services=[Fact(value=service) for service in services],
-        circumstances=[Fact(value=circumstance) for circumstance in circumstances],
-        reasons=[Fact(value=Reason(code=code)) for code in reasons],
-        person=Fact(value=person) if person else None,
-        client=Fact(value=client) if client else None,
-        procedure_used=Fact(value=used) if used else None,
-        nation=Fact(value=nation) if nation else None,
+def event(text: str, number: int = 0, complaint: int = 1) -> Event:
+    words = text.split()
+    negated, planned = words[0] == "not", words[0] == "planned"
+    if negated or planned:
+        words = words[1:]
+    when = _when(words[1]) if len(words) > 1 else When()
+    return Event(
+        id=f"e{number}",
+        type=EventType(words[0]),
+        when=when,
+        negated=negated,
+        planned=planned,
+        complaint=complaint,
     )
+
+
+def _when(text: str) -> When:
+    if ".." not in text:
+        return When.on(date.fromisoformat(text))
+    first, last = text.split("..")
+    return When(
+        earliest=date.fromisoformat(first) if first else None,
+        latest=date.fromisoformat(last) if last else None,
+    )
+
+
+def told(
+    *events: str,
+    person: Person | None = Person.PARENT,
+    services: Iterable[Service] = (Service.CHILD_IN_NEED,),
+    reasons: Iterable[ReasonCode] = (),
+    circumstances: Iterable[Circumstance] = (),
+    procedure: ProcedureUsed | None = None,
+    nation: Nation | None = None,
+    safety: Iterable[Safety] = (),
+    second: Iterable[str] = (),
+) -> Case:
+    """A case of these events (``second`` are those of a second complaint) and facts."""
+    first = [event(text, number) for number, text in enumerate(events)]
+    others = [event(text, number + 100, complaint=2) for number, text in enumerate(second)]
+    return Case(
+        person=Fact[Person](value=person) if person else None,
+        services=[Fact[Service](value=service) for service in services],
+        events=[*first, *others],
+        reasons=[Fact[Reason](value=Reason(code=code)) for code in reasons],
+        circumstances=[Fact[Circumstance](value=one) for one in circumstances],
+        procedure_used=Fact[ProcedureUsed](value=procedure) if procedure else None,
+        nation=Fact[Nation](value=nation) if nation else None,
+        safety=[Fact[Safety](value=one) for one in safety],
+    )
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)

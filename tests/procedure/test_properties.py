@@ -1,0 +1,257 @@
+"""What must hold of every assessment, whatever is told and in whatever order."""
+
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.case import (
+    Case,
+    Circumstance,
+    Event,
+    EventType,
+    Fact,
+    Nation,
+    Person,
+    ProcedureUsed,
+    Reason,
+    ReasonCode,
+    Safety,
+    Service,
+    When,
+)
+from assistant.procedure import assess, explain
+from assistant.procedure.assessment import Assessment, FaultCode, Lawful, NextStep, Route, Stage
+from assistant.procedure.working_days import working_days_between
+
+E = EventType
+TODAY = date(2024, 6, 28)
+DAYS = st.dates(min_value=date(2022, 1, 1), max_value=date(2024, 12, 31))
+
+
+@st.composite
+def whens(draw: st.DrawFn) -> When:
+    kind = draw(st.sampled_from(["day", "day", "span", "open", "nothing"]))
+    if kind == "nothing":
+        return When()
+    first = draw(DAYS)
+    if kind == "day":
+        return When.on(first)
+    last = first + timedelta(days=draw(st.integers(0, 60)))
+    if kind == "span":
+        return When(earliest=first, latest=last)
+    return draw(st.sampled_from([When(earliest=first), When(latest=first)]))
+
+
+@st.composite
+def events(draw: st.DrawFn) -> Event:
+    return Event(
+        id=f"e{draw(st.integers(0, 10**6))}",
+        type=draw(st.sampled_from(list(E))),
+        when=draw(whens()),
+        negated=draw(st.booleans()) and draw(st.booleans()),
+        planned=draw(st.booleans()) and draw(st.booleans()),
+        complaint=draw(st.sampled_from([1, 1, 1, 2])),
+    )
+
+
+def facts(kind: type, values: st.SearchStrategy) -> st.SearchStrategy:  # type: ignore[type-arg]
+    return values.map(lambda value: Fact[kind](value=value))  # type: ignore[valid-type]
+
+
+@st.composite
+def cases(draw: st.DrawFn, max_events: int = 8) -> Case:
+    def some(kind: type) -> list:  # type: ignore[type-arg]
+        return draw(st.lists(facts(kind, st.sampled_from(list(kind))), max_size=2))
+
+    def maybe(kind: type):  # type: ignore[no-untyped-def]
+        return draw(st.none() | facts(kind, st.sampled_from(list(kind))))
+
+    reasons = st.sampled_from(list(ReasonCode)).map(lambda code: Reason(code=code))
+    return Case(
+        person=maybe(Person),
+        client=maybe(Person),
+        nation=draw(st.none() | st.sampled_from([Fact[Nation](value=nation) for nation in Nation])),
+        procedure_used=maybe(ProcedureUsed),
+        services=some(Service),
+        events=draw(st.lists(events(), max_size=max_events)),
+        reasons=draw(st.lists(facts(Reason, reasons), max_size=2)),
+        circumstances=some(Circumstance),
+        safety=some(Safety),
+    )
+
+
+def outcome(found: Assessment) -> tuple:  # type: ignore[type-arg]
+    """All that is concluded, without the order that lists happen to be in."""
+    return (
+        found.stage,
+        found.complaint_stages,
+        found.can_escalate,
+        found.next_step,
+        found.alternatives,
+        frozenset(found.routes),
+        frozenset((fault.code, fault.because) for fault in found.council_faults),
+        frozenset(ask.code for ask in found.can_ask_for),
+        frozenset((d.what, d.due, d.state, d.complaint) for d in found.deadlines),
+        frozenset((fact.key, fact.weight) for fact in found.missing_facts),
+        frozenset(found.safety),
+        found.doubts,
+    )
+
+
+@settings(max_examples=300, deadline=None)
+@given(case=cases())
+def test_no_case_raises_and_every_conclusion_is_explained(case: Case):
+    found = assess(case, TODAY)
+    reasons = explain(found)
+    assert f"stage:{found.stage}" in reasons
+    assert f"next_step:{found.next_step}" in reasons
+    assert all(fault.rules and fault.because for fault in found.council_faults)
+    assert all(ask.rules and ask.because for ask in found.can_ask_for)
+    Assessment.model_validate_json(found.model_dump_json())
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data(), case=cases())
+def test_the_order_of_telling_never_matters(data: st.DataObject, case: Case):
+    again = case.model_copy(
+        update={
+            "events": data.draw(st.permutations(case.events)),
+            "services": data.draw(st.permutations(case.services)),
+            "reasons": data.draw(st.permutations(case.reasons)),
+            "circumstances": data.draw(st.permutations(case.circumstances)),
+        }
+    )
+    assert outcome(assess(again, TODAY)) == outcome(assess(case, TODAY))
+
+
+@settings(max_examples=100, deadline=None)
+@given(case=cases())
+def test_telling_the_same_thing_twice_changes_nothing(case: Case):
+    twice = case.model_copy(update={"events": [*case.events, *case.events]})
+    assert assess(twice, TODAY, ask=False).stage is assess(case, TODAY, ask=False).stage
+
+
+@settings(max_examples=200, deadline=None)
+@given(case=cases(), kind=st.just(E.ADVOCATE_INVOLVED), when=whens())
+def test_an_irrelevant_event_never_changes_the_stage(case: Case, kind: EventType, when: When):
+    more = case.model_copy(update={"events": [*case.events, Event(id="x", type=kind, when=when)]})
+    assert assess(more, TODAY, ask=False).stage is assess(case, TODAY, ask=False).stage
+
+
+@settings(max_examples=200, deadline=None)
+@given(case=cases(), danger=st.sampled_from(list(Safety)))
+def test_a_danger_changes_what_to_do_first_and_nothing_of_where_the_complaint_stands(
+    case: Case, danger: Safety
+):
+    more = case.model_copy(update={"safety": [*case.safety, Fact[Safety](value=danger)]})
+    before, after = assess(case, TODAY, ask=False), assess(more, TODAY, ask=False)
+    assert (after.stage, after.can_escalate, after.deadlines) == (
+        before.stage,
+        before.can_escalate,
+        before.deadlines,
+    )
+    assert danger in after.safety
+
+
+@settings(max_examples=200, deadline=None)
+@given(kind=st.sampled_from([E.STAGE2_REQUESTED, E.STAGE3_REQUESTED, E.COMPLAINT_MADE]), asked=DAYS)
+def test_a_stage_past_its_outer_limit_always_lets_the_person_go_further(kind: EventType, asked: date):
+    limits = {E.COMPLAINT_MADE: 20, E.STAGE2_REQUESTED: 65, E.STAGE3_REQUESTED: 30}
+    case = Case(
+        services=[Fact[Service](value=Service.LOOKED_AFTER)],
+        events=[Event(id="e", type=kind, when=When.on(asked))],
+    )
+    found = assess(case, TODAY, ask=False)
+    if asked <= TODAY and working_days_between(asked, TODAY) > limits[kind]:
+        assert found.can_escalate is True
+        assert found.stage.value.endswith("_overdue")
+    elif asked <= TODAY and kind is not E.COMPLAINT_MADE:
+        assert found.can_escalate is False
+
+
+AWAITED = {
+    Stage.STAGE1_OVERDUE: FaultCode.DELAY_STAGE1,
+    Stage.STAGE2_OVERDUE: FaultCode.DELAY_STAGE2,
+    Stage.STAGE3_OVERDUE: FaultCode.DELAY_STAGE3,
+}
+
+
+@settings(max_examples=300, deadline=None)
+@given(case=cases(max_events=4))
+def test_an_overdue_stage_and_its_delay_go_together(case: Case):
+    found = assess(case, TODAY, ask=False)
+    if found.stage in AWAITED and Route.STATUTORY_COMPLAINT in found.routes and case.procedure_used is None:
+        assert AWAITED[found.stage] in {fault.code for fault in found.council_faults}
+
+
+UNLAWFUL = [ReasonCode.NOTHING_TO_ADD, ReasonCode.CANNOT_ACHIEVE_OUTCOME, ReasonCode.POINT_OF_LAW]
+REFUSALS = {
+    E.STAGE2_REFUSED: Stage.STAGE2_REFUSED,
+    E.STAGE2_STOPPED: Stage.STAGE2_REFUSED,
+    E.STAGE3_REFUSED: Stage.STAGE3_REFUSED,
+}
+
+
+@settings(max_examples=200, deadline=None)
+@given(kind=st.sampled_from(list(REFUSALS)), reason=st.sampled_from(UNLAWFUL), refused=whens())
+def test_an_unlawful_refusal_always_lets_the_person_go_further(
+    kind: EventType, reason: ReasonCode, refused: When
+):
+    if refused.earliest is not None and refused.earliest > TODAY:
+        return
+    case = Case(
+        services=[Fact[Service](value=Service.LOOKED_AFTER)],
+        events=[Event(id="e", type=kind, when=refused)],
+        reasons=[Fact[Reason](value=Reason(code=reason))],
+    )
+    found = assess(case, TODAY, ask=False)
+    assert found.stage is REFUSALS[kind]
+    assert found.can_escalate is True
+    assert NextStep.COMPLAIN_TO_OMBUDSMAN in (found.next_step, *found.alternatives)
+
+
+@settings(max_examples=200, deadline=None)
+@given(case=cases())
+def test_the_ombudsman_is_never_advised_where_the_person_may_not_go_there(case: Case):
+    found = assess(case, TODAY, ask=False)
+    if found.next_step is NextStep.COMPLAIN_TO_OMBUDSMAN:
+        assert found.can_escalate is not False
+        assert Route.OMBUDSMAN in found.routes
+
+
+@settings(max_examples=200, deadline=None)
+@given(case=cases())
+def test_no_refusal_is_a_fault_where_a_reason_given_can_stand(case: Case):
+    found = assess(case, TODAY, ask=False)
+    refused = {
+        FaultCode.REFUSED_STAGE1,
+        FaultCode.REFUSED_STAGE2,
+        FaultCode.CLOSED_STAGE2_EARLY,
+        FaultCode.REFUSED_STAGE3,
+    }
+    if any(verdict.lawful is Lawful.YES for verdict in found.refusals):
+        assert not refused & {fault.code for fault in found.council_faults}
+
+
+@settings(max_examples=200, deadline=None)
+@given(case=cases())
+def test_the_alternatives_never_repeat_the_step(case: Case):
+    found = assess(case, TODAY, ask=False)
+    assert found.next_step not in found.alternatives
+    assert len(set(found.alternatives)) == len(found.alternatives)
+
+
+@settings(max_examples=200, deadline=None)
+@given(case=cases(), later=st.integers(1, 400))
+def test_time_alone_never_takes_away_an_overdue_stage(case: Case, later: int):
+    dated = case.model_copy(update={"events": [e for e in case.events if _past(e)]})
+    before = assess(dated, TODAY, ask=False)
+    if before.stage in AWAITED:
+        assert assess(dated, TODAY + timedelta(days=later), ask=False).stage is before.stage
+
+
+def _past(event: Event) -> bool:
+    """Told of the past, so that waiting turns nothing planned into something done."""
+    ends = [end for end in (event.when.earliest, event.when.latest) if end is not None]
+    return not event.planned and all(end <= TODAY for end in ends)
