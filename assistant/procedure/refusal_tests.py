@@ -41,8 +41,8 @@ class Found(NamedTuple):
 class Facts:
     """A case read once for the tests: its scope, its dated events, its circumstances."""
 
-    def __init__(self, case: Case, today: date) -> None:
-        self.case, self.today = case, today
+    def __init__(self, case: Case, today: date, against: E | None = None) -> None:
+        self.case, self.today, self.against = case, today, against
 
     @cached_property
     def covered(self) -> Scope:
@@ -50,7 +50,7 @@ class Facts:
 
     @cached_property
     def told(self) -> Told:
-        return Told(self.case, self.today, complaint=1)
+        return Told(self.case, self.today, _complaint_refused(self.case, self.against))
 
     def has(self, *kinds: E) -> bool:
         return self.told.has(kinds)
@@ -67,7 +67,20 @@ class Facts:
 
     @property
     def in_court(self) -> bool:
-        return self.has(E.COURT_STARTED) and not self.has(E.COURT_ENDED)
+        """Whether proceedings are on: begun and not ended, or begun again after an end."""
+        ends = self.told.spans(E.COURT_ENDED)
+        again = any(ends and span.surely_after(ends[-1]) for span in self.told.spans(E.COURT_STARTED))
+        return again or (self.has(E.COURT_STARTED) and not self.has(E.COURT_ENDED))
+
+
+_REFUSALS = (E.COMPLAINT_REFUSED, E.STAGE2_REFUSED, E.STAGE2_STOPPED, E.STAGE3_REFUSED, E.COMPLAINT_FROZEN)
+
+
+def _complaint_refused(case: Case, against: E | None) -> int:
+    """Which complaint a reason was given on: where several are told of, the one that was refused."""
+    kinds = (against,) if against else _REFUSALS
+    refused = {event.complaint for event in case.events if event.type in kinds and event.happened}
+    return min(refused, default=1)
 
 
 Test = Callable[[Facts], Found | None]
@@ -193,7 +206,7 @@ def proceedings(facts: Facts) -> Found | None:
     """A power to wait, only while there are proceedings that could be prejudiced (reg.8)."""
     if facts.covered.statutory is False:
         return Found(L.YES, "matter_for_the_court", facts.covered.rules)
-    if facts.has(E.COURT_ENDED):
+    if facts.has(E.COURT_ENDED) and not facts.in_court:
         return Found(L.NO, "proceedings_over", ("frz-04",))
     return None
 

@@ -93,7 +93,7 @@ def judge(case: Case, reason: Reason, today: date) -> RefusalVerdict:
         return RefusalVerdict(
             reason=reason.code, lawful=L.UNKNOWN, because="reason_not_listed", rules=_ONLY_GROUNDS
         )
-    found = row.test(t.Facts(case, today)) if row.test else None
+    found = row.test(t.Facts(case, today, reason.against)) if row.test else None
     if found is None:
         found = t.Found(row.lawful, reason.code.value, turns_on=row.turns_on)
     return RefusalVerdict(

@@ -212,6 +212,33 @@ def test_proceedings_hold_a_complaint_up_only_while_they_last() -> None:
     )
 
 
+def test_new_proceedings_after_old_ones() -> None:
+    told = case(
+        happened(E.COURT_STARTED, "2023-01-09"),
+        happened(E.COURT_ENDED, "2023-11-06"),
+        happened(E.COURT_STARTED, "2025-04-07"),
+    )
+    assert verdict(R.COURT_RUNNING, told).turns_on == "prejudice"
+    assert verdict(R.LEGAL_ACTION_THREATENED, told).turns_on == "prejudice"
+
+
+def test_the_dates_are_those_of_the_complaint_that_was_refused() -> None:
+    second = [
+        happened(kind, at, complaint=2)
+        for kind, at in (
+            (E.STAGE2_RESPONSE, "2025-03-28"),
+            (E.STAGE3_REQUESTED, "2025-04-28"),
+            (E.STAGE3_REFUSED, "2025-05-12"),
+        )
+    ]
+    first = [happened(E.STAGE2_RESPONSE, "2024-01-08"), happened(E.STAGE3_REQUESTED, "2024-03-04")]
+    assert verdict(R.LATE_PANEL_REQUEST, case(*first, *second)).because == "asked_in_time"
+    assert verdict(R.LATE_PANEL_REQUEST, case(*first)).because == "asked_too_late"
+    named = Reason(code=R.LATE_PANEL_REQUEST, against=E.STAGE3_REFUSED)
+    refused_first = happened(E.COMPLAINT_REFUSED, "2024-01-02")
+    assert judge(case(refused_first, *first, *second), named, day("2025-06-02")).because == "asked_in_time"
+
+
 def test_a_threat_is_not_proceedings() -> None:
     begun = happened(E.COURT_STARTED, "2025-01-06")
     assert verdict(R.LEGAL_ACTION_THREATENED, case(begun)).turns_on == "prejudice"
