@@ -1,8 +1,9 @@
 """From clauses to events: which thing each clause tells, when, and whether it happened.
 
-Three witnesses are weighed for every clause and every event type: the cues (``cues.yaml``), the trained
-heads where they are present, and the procedure's own order (``order``): an answer after a request for
-stage 2 is a stage 2 answer; nobody refuses a panel before stage 2 was answered.
+Three witnesses are weighed for every clause and every event type: the learned weights over its words, its
+neighbours and its cues (``weigher``), the trained heads where they are present, and the procedure's own
+order (``order``): an answer after a request for stage 2 is a stage 2 answer. A beam search keeps the best
+few readings of the whole turn, so that what is told late can settle what was told early.
 """
 
 from __future__ import annotations
@@ -15,15 +16,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.case import EventType, When
-from assistant.understanding import polarity
+from assistant.understanding.attach import attach
+from assistant.understanding.clause_features import SeenClause, see, see_state
 from assistant.understanding.cues import ClauseCues
 from assistant.understanding.dates import DateMention
 from assistant.understanding.order import Position
 from assistant.understanding.segments import Clause
+from assistant.understanding.weigher import TYPES, Weigher, polarity_features, rules_view
 
-TYPES: tuple[EventType, ...] = tuple(EventType)
-_BIAS = -1.4  # log-odds an event needs from its witnesses
-_MOST_PER_CLAUSE = 2
+Floats = NDArray[np.float32]
+BEAM = 6
+LEAN = 0.8  # added to every log-odds: a missed event costs more than one too many
+HEADS_WEIGHT = 0.8  # the heads' share of the log-odds where they are present
+WORDS_WEIGHT = 0.5  # the learned weights' share beside the heads
+HEADS_LEAN = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,88 +45,131 @@ class FoundEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    kind: EventType
-    logit: float
-    start: int
+class _Reading:
+    """One reading of the clauses so far: its score, where the complaint stands, what was told (clause, type, log-odds)."""
+
+    score: float
+    position: Position
+    near: EventType | None
+    told: tuple[tuple[int, int, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A turn as the decode sees it."""
+
+    text: str
+    clauses: Sequence[Clause]
+    cues: Sequence[ClauseCues]
+    mentions: Sequence[DateMention]
+    seen: Sequence[SeenClause]
+    sentences: dict[int, str]
+
+    @classmethod
+    def of(
+        cls, text: str, clauses: Sequence[Clause], cues: Sequence[ClauseCues], mentions: Sequence[DateMention], first: bool
+    ) -> Turn:
+        sentences: dict[int, str] = {}
+        for clause in clauses:
+            sentences[clause.sentence] = f"{sentences.get(clause.sentence, '')} {clause.text}".strip()
+        return cls(text, clauses, cues, mentions, see(clauses, cues, mentions, first), sentences)
+
+    def polarity(self, number: int, kind: EventType, ahead: bool | None, weigher: Weigher) -> tuple[bool, bool]:
+        """Whether an event of ``kind`` told in a clause is negated, and whether it is planned."""
+        clause = self.clauses[number]
+        told = rules_view(clause.text, self.sentences[clause.sentence], kind, ahead)
+        joined = number > 0 and self.clauses[number - 1].sentence == clause.sentence
+        before = self.seen[number - 1].own if joined else ()
+        negated, planned = weigher.polarity(polarity_features(self.seen[number].own, before, kind, ahead, told))
+        return negated > 0 and negated >= planned, planned > 0 and planned > negated
 
 
 def decode(
-    clauses: Sequence[Clause],
-    cues: Sequence[ClauseCues],
-    mentions: Sequence[DateMention],
-    today: date,
-    position: Position,
-    heads: NDArray[np.float32] | None = None,
+    turn: Turn, today: date, position: Position, weigher: Weigher, heads: Floats | None = None
 ) -> list[FoundEvent]:
     """The events told in one turn, in the order told.
 
-    ``position`` is how far the complaint had come in earlier turns; ``heads`` (clauses, event types) are
-    the trained heads' probabilities, or None.
+    ``position`` is how far the complaint had come in earlier turns; ``heads`` (clauses, ``TYPES``) are the
+    trained heads' probabilities, or None.
     """
-    found: list[FoundEvent] = []
-    for number, clause in enumerate(clauses):
-        chosen = _candidates(cues[number], position, None if heads is None else heads[number])
-        for candidate in chosen[:_MOST_PER_CLAUSE]:
-            event = _read(clauses, number, candidate, mentions, today)
-            if event is None:
-                continue
-            found.append(event)
-            if not event.negated and not event.planned:
-                position = position.then(event.kind)
-        del clause
+    reading = _search(turn, today, position, weigher, heads)
+    told = [(clause, TYPES[kind], _start(turn, clause, TYPES[kind])) for clause, kind, _ in reading.told]
+    whens = attach(turn.text, turn.clauses, told, turn.mentions)
+    found = []
+    for (clause, kind, logit), when in zip(reading.told, whens, strict=True):
+        ahead = None if when.earliest is None else when.earliest > today
+        negated, planned = turn.polarity(clause, TYPES[kind], ahead, weigher)
+        confidence = float(1 / (1 + np.exp(-logit)))
+        found.append(FoundEvent(TYPES[kind], clause, when, negated, planned, confidence))
     return found
 
 
-def _candidates(cues: ClauseCues, position: Position, heads: NDArray[np.float32] | None) -> list[_Candidate]:
-    """Event types likely enough for one clause, best first."""
-    logits: dict[EventType, float] = {}
-    starts: dict[EventType, int] = {}
-    for kind, hit in cues.events.items():
-        logits[kind] = hit.strength
-        starts[kind] = hit.start
-    for family, hit in cues.families.items():
-        placed = position.place(family)
-        if placed and not (cues.events and max(h.strength for h in cues.events.values()) >= 2):
-            kind, weight = placed
-            if hit.strength + weight > logits.get(kind, 0.0):
-                logits[kind] = hit.strength + weight
-                starts.setdefault(kind, hit.start)
-    if heads is not None:
-        for i, kind in enumerate(TYPES):
-            p = float(np.clip(heads[i], 1e-4, 1 - 1e-4))
-            logits[kind] = 0.5 * logits.get(kind, 0.0) + float(np.log(p / (1 - p))) + 1.4
-    best = [_Candidate(k, v, starts.get(k, 0)) for k, v in logits.items() if v + _BIAS > 0]
-    best.sort(key=lambda c: -c.logit)
-    return [c for i, c in enumerate(best) if i == 0 or c.logit >= best[0].logit - 0.2]
+def _search(turn: Turn, today: date, position: Position, weigher: Weigher, heads: Floats | None) -> _Reading:
+    readings = [_Reading(0.0, position, None, ())]
+    cache: dict[tuple[int, int], bool] = {}
+    for number, seen in enumerate(turn.seen):
+        words = weigher.events(seen.features)
+        grown: list[_Reading] = []
+        for reading in readings:
+            state = weigher.events(see_state(seen, reading.position, reading.near, weigher.common))
+            logits = _blend(words + state, None if heads is None else heads[number])
+            none = float(-np.logaddexp(0, logits).sum())
+            for choice in _choices(logits):
+                grown.append(_grow(turn, today, reading, number, choice, logits, none, weigher, cache))
+        grown.sort(key=lambda r: -r.score)
+        readings = grown[:BEAM]
+    return readings[0]
 
 
-def _read(
-    clauses: Sequence[Clause],
-    number: int,
-    candidate: _Candidate,
-    mentions: Sequence[DateMention],
+def _blend(words: Floats, heads: Floats | None) -> Floats:
+    if heads is None:
+        return words + np.float32(LEAN)
+    p = np.clip(heads, 1e-4, 1 - 1e-4)
+    mixed: Floats = WORDS_WEIGHT * words + HEADS_WEIGHT * np.log(p / (1 - p)) + HEADS_LEAN
+    return mixed
+
+
+def _choices(logits: Floats) -> list[tuple[int, ...]]:
+    """What a clause may tell: nothing, one of its likeliest types, or its two likeliest."""
+    top = np.argsort(-logits)[:3]
+    choices: list[tuple[int, ...]] = [()]
+    choices += [(int(kind),) for kind in top if logits[kind] > -2.5]
+    if logits[top[1]] > -1.5:
+        choices.append((int(top[0]), int(top[1])))
+    return choices
+
+
+def _grow(
+    turn: Turn,
     today: date,
-) -> FoundEvent | None:
-    clause = clauses[number]
-    when = _date_of(clauses, number, candidate, mentions)
-    ahead = None if not when.earliest else when.earliest > today
-    same = [c.text for c in clauses if c.sentence == clause.sentence]
-    before = clauses[number - 1].text if number and clauses[number - 1].sentence == clause.sentence else ""
-    told = polarity.read(clause.text, candidate.kind, before, " ".join(same), ahead)
-    if told.supposed:
-        return None
-    confidence = 1 / (1 + float(np.exp(-candidate.logit - _BIAS)))
-    return FoundEvent(candidate.kind, number, when, told.negated, told.planned, confidence)
+    reading: _Reading,
+    number: int,
+    choice: tuple[int, ...],
+    logits: Floats,
+    none: float,
+    weigher: Weigher,
+    cache: dict[tuple[int, int], bool],
+) -> _Reading:
+    score, position, near = reading.score + none, reading.position, None
+    for kind in choice:
+        score += float(logits[kind])
+        key = (number, kind)
+        if key not in cache:
+            cache[key] = not any(turn.polarity(number, TYPES[kind], _ahead(turn, number, today), weigher))
+        position = position.then(TYPES[kind], cache[key])
+        near = TYPES[kind]
+    told = reading.told + tuple((number, kind, float(logits[kind])) for kind in choice)
+    return _Reading(score, position, near, told)
 
 
-def _date_of(
-    clauses: Sequence[Clause], number: int, candidate: _Candidate, mentions: Sequence[DateMention]
-) -> When:
-    """The date told with an event: in its clause, else alone in the clause beside it."""
-    clause = clauses[number]
-    inside = [m for m in mentions if clause.start <= m.start < clause.end]
-    if inside:
-        at = clause.start + candidate.start
-        return min(inside, key=lambda m: min(abs(m.start - at), abs(m.end - at))).when
-    return When()
+def _ahead(turn: Turn, number: int, today: date) -> bool | None:
+    """Whether the first date told in a clause lies ahead (None where it tells none)."""
+    clause = turn.clauses[number]
+    days = [m.when.earliest for m in turn.mentions if clause.start <= m.start < clause.end and m.when.earliest]
+    return days[0] > today if days else None
+
+
+def _start(turn: Turn, number: int, kind: EventType) -> int:
+    """Where in a clause the words for an event of ``kind`` stand."""
+    hit = turn.cues[number].events.get(kind)
+    return hit.start if hit else 0

@@ -11,9 +11,10 @@ from datetime import date
 from assistant.case import Case, Event, Evidence, When
 from assistant.understanding.cues import Cues, load_cues
 from assistant.understanding.dates import DateMention, read_dates
-from assistant.understanding.events import FoundEvent, decode
+from assistant.understanding.events import FoundEvent, Turn, decode
 from assistant.understanding.order import Position
 from assistant.understanding.segments import Clause, split
+from assistant.understanding.weigher import load_weigher
 from vectorstore.embedder import Embedder
 
 
@@ -23,6 +24,7 @@ class Listener:
     def __init__(self, embedder: Embedder | None = None, cues: Cues | None = None) -> None:
         self._embedder = embedder
         self._cues = cues or load_cues()
+        self._weigher = load_weigher()
 
     def listen(self, case: Case, message: str, today: date) -> Case:
         """The case with this turn heard. ``case`` itself is not changed."""
@@ -30,7 +32,8 @@ class Listener:
         clauses = split(message)
         mentions = read_dates(message, today, _dates_told(case), clauses)
         position = Position.after(e.type for e in case.events if e.happened)
-        found = decode(clauses, self._cues.read([c.text for c in clauses]), mentions, today, position)
+        heard = Turn.of(message, clauses, self._cues.read([c.text for c in clauses]), mentions, turn == 0)
+        found = decode(heard, today, position, self._weigher)
         events = [*case.events, *_events(found, clauses, turn)]
         return case.model_copy(update={"turns": [*case.turns, message], "events": events})
 

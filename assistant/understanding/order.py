@@ -82,16 +82,24 @@ _FAMILIES: Mapping[str, Mapping[int, tuple[EventType, float]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """How far a complaint has come in the telling."""
+    """How far a complaint has come in the telling, the last thing told, and the kinds of thing told so far."""
 
     level: int = 0
+    last: EventType | None = None
+    seen: frozenset[EventType] = frozenset()
 
     @classmethod
     def after(cls, kinds: Iterable[EventType]) -> Position:
-        return cls(max((LEVEL.get(kind, 0) for kind in kinds), default=0))
+        position = cls()
+        for kind in kinds:
+            position = position.then(kind)
+        return position
 
-    def then(self, kind: EventType) -> Position:
-        return Position(max(self.level, LEVEL.get(kind, 0)))
+    def then(self, kind: EventType, happened: bool = True) -> Position:
+        """The position once ``kind`` is told; what has not happened moves nothing along."""
+        if not happened:
+            return Position(self.level, kind, self.seen)
+        return Position(max(self.level, LEVEL.get(kind, 0)), kind, self.seen | {kind})
 
     def place(self, family: str) -> tuple[EventType, float] | None:
         """The stage an unstaged act belongs to here, with its likelihood, or None where it fits none."""
