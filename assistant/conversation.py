@@ -18,7 +18,7 @@ from assistant.procedure import assess
 from assistant.procedure.assessment import Assessment
 from assistant.settings import Settings
 from assistant.understanding import Listener
-from assistant.understanding.language import looks_english
+from assistant.understanding.language import other_language
 from vectorstore.embedder import load_embedder
 from vectorstore.errors import StoreError
 from vectorstore.library import Library
@@ -62,7 +62,7 @@ class Assistant:
 
         Raises ``InputError`` with a sentence for the person where the message cannot be read.
         """
-        message = self._readable(message, first=not case.turns)
+        message = self._readable(message)
         return self.answer(self._listener.listen(case, message, today), today)
 
     def answer(self, case: Case, today: date) -> Answer:
@@ -109,7 +109,7 @@ class Assistant:
             Filters(),
         )
 
-    def _readable(self, message: str, *, first: bool) -> str:
+    def _readable(self, message: str) -> str:
         """The message with invisible characters out, or an ``InputError`` that says how to mend it."""
         message = "".join(
             character
@@ -124,9 +124,9 @@ class Assistant:
                 f"That is {len(message):,} characters, and the most I can read at once is {limit:,}. "
                 "Please send the part about the complaint and the council's answers."
             )
-        if first and not looks_english(message):
+        if language := other_language(message):
             raise InputError(
-                "I can only read English, and this does not look like English. "
+                f"I can only read English, and this looks like {language.name}. "
                 "Please write it in English, or ask someone to help you write it."
             )
         return message
