@@ -13,7 +13,7 @@ from assistant.answering.citations import Citations
 from assistant.answering.page import Page
 from assistant.answering.views import assessment_view
 from assistant.answering.wording import load_wording
-from assistant.case import Case, Nation, Person
+from assistant.case import Case, Nation, Person, Safety
 from assistant.procedure.assessment import Assessment, NextStep, Route, Stage
 from vectorstore.records import Comparable, Rule
 
@@ -35,7 +35,8 @@ def compose(
     citations = Citations(Authorities(rules, wording.sources))
     page = Page(case, assessment, wording, citations, today)
     outside = Route.OUTSIDE_ENGLAND in assessment.routes
-    question = None if outside else next_question(case, assessment, wording)
+    hold_back = outside or any(danger in assessment.safety for danger in _NOT_NOW)
+    question = None if hold_back else next_question(case, assessment, wording)
     shown = () if outside else comparables
     if outside:
         blocks = [safety.section(page), findings.outside_england(page)]
@@ -54,6 +55,9 @@ def compose(
         completeness=completeness(assessment),
         case=with_asked(case, question),
     )
+
+
+_NOT_NOW = (Safety.CHILD_AT_RISK, Safety.SELF_HARM)  # a time for help, not for questions
 
 
 def _full(page: Page, comparables: Sequence[Comparable], question: NextQuestion | None) -> list[str]:

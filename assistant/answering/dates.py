@@ -90,10 +90,13 @@ def working(page: Page, deadline: Deadline) -> str:
     words = page.wording.deadlines
     event = words.starts.get(_start(page, deadline), words.starts["other"])
     start = day(deadline.start)
-    if deadline.working_days is None:
-        return words.months[deadline.what].format(start=start, event=event)
+    spread = ""
     if deadline.start_earliest and deadline.start_earliest != deadline.start:
         spread = _span(page, deadline.start_earliest, deadline.start)
+    if deadline.working_days is None:
+        counted = words.months_spread if spread else words.months
+        return counted[deadline.what].format(start=start, event=event, spread=spread)
+    if spread:
         text = words.working_spread.format(days=deadline.working_days, event=event, spread=spread)
     else:
         text = words.working.format(days=deadline.working_days, start=start, event=event)

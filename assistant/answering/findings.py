@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from assistant.answering.page import Page
-from assistant.answering.text import day, fill, safe
+from assistant.answering.safety import contacts
+from assistant.answering.text import day, fill, listed, safe
 from assistant.answering.wording.schema import Grounds, Line
 from assistant.case import Nation
 from assistant.procedure.assessment import (
@@ -19,7 +20,7 @@ from assistant.procedure.assessment import (
     RoutePart,
 )
 
-ASKS_SHOWN = 8
+ASKS_EXPLAINED = 4  # the rest are named on one line
 
 
 def sentence(words: Grounds, finding: Fault | Entitlement) -> tuple[str, tuple[str, ...]]:
@@ -67,15 +68,18 @@ def faults(page: Page) -> str:
 
 def asks(page: Page) -> str:
     """Each thing to ask for, with why."""
-    found = page.assessment.can_ask_for[:ASKS_SHOWN]
+    found = page.assessment.can_ask_for
     if not found:
         return ""
     lines = []
-    for ask in found:
+    for ask in found[:ASKS_EXPLAINED]:
         text, rules = sentence(page.wording.asks, ask)
         label = page.wording.asks.entries[ask.code.value].label
         own = "" if ask.because == page.assessment.stage.value else reason(page.wording.asks, ask)
         lines.append(f"- **{label}.** {page.cited(f'{text} {own}'.strip(), rules)}")
+    rest = [page.wording.asks.entries[ask.code.value].label for ask in found[ASKS_EXPLAINED:]]
+    if rest:
+        lines.append(f"- {page.line('ask_rest', asks=listed([label.lower() for label in rest]))}")
     return "\n".join([page.heading("asks"), page.line("ask_intro"), "", *lines])
 
 
@@ -85,11 +89,8 @@ def refusal_words(page: Page, verdict: RefusalVerdict) -> str:
     stands = book.reasons[verdict.reason].stands
     said = [stands.get(verdict.lawful) or book.lawful[verdict.lawful]]
     settled = _ground(book.because, verdict)
-    turns = book.turns_on.get(verdict.turns_on or "")
     if settled:
         said.append(settled[0])
-    elif turns and verdict.lawful is Lawful.DEPENDS:
-        said.append(turns)
     return " ".join(said)
 
 
@@ -107,11 +108,18 @@ def refusals(page: Page) -> str:
     return "\n".join([page.heading("refusals"), *lines])
 
 
+_BY_GROUND = (Route.STATUTORY_COMPLAINT, Route.CORPORATE_COMPLAINT)  # many grounds lead to these two
+
+
+def elsewhere(page: Page) -> list[Route]:
+    """The routes other than the statutory procedure and the Ombudsman."""
+    return [r for r in page.assessment.routes if r not in (Route.STATUTORY_COMPLAINT, Route.OMBUDSMAN)]
+
+
 def routes(page: Page) -> str:
     """Where each part goes and its time limit, where it is not all in the one procedure."""
     parts = {part.route: part for part in reversed(page.assessment.parts)}
-    elsewhere = [r for r in page.assessment.routes if r not in (Route.STATUTORY_COMPLAINT, Route.OMBUDSMAN)]
-    if not elsewhere:
+    if not elsewhere(page):
         return ""
     shown = [r for r in page.assessment.routes if r is not Route.OMBUDSMAN]
     lines = [f"- {_route(page, route, parts.get(route))}" for route in shown]
@@ -121,12 +129,14 @@ def routes(page: Page) -> str:
 def _route(page: Page, route: Route, part: RoutePart | None) -> str:
     words = page.wording.routes.routes[route]
     said = [f"**{words.label}.**"]
-    ground = _ground(page.wording.routes.because, part) if part else None
+    ground = _ground(page.wording.routes.because, part) if part and route in _BY_GROUND else None
     if ground and part:
         said.append(page.cited(ground[0], (*ground[1], *part.rules)))
     if not (ground and route is Route.STATUTORY_COMPLAINT):
         said.append(page.say(words.what))
     said += [page.say(limit) for limit in words.limits]
+    if words.contacts:
+        said.append(page.line("advice", contacts=contacts(page, words.contacts)))
     return " ".join(said)
 
 

@@ -8,7 +8,7 @@ from assistant.answering import standing
 from assistant.answering.dates import due, soonest
 from assistant.answering.findings import refusal_words
 from assistant.answering.page import Page
-from assistant.answering.safety import with_link
+from assistant.answering.safety import ombudsman
 from assistant.case import Question
 from assistant.procedure.assessment import DeadlineCode, NextStep, Party, Stage
 
@@ -36,12 +36,7 @@ def _why(page: Page) -> list[str]:
 
 def _if_refused(page: Page) -> list[str]:
     words = page.wording.steps.steps[page.assessment.next_step]
-    return [page.say(words.if_refused), _ombudsman(page)]
-
-
-def _ombudsman(page: Page) -> str:
-    contact = with_link(page.wording.contacts.contacts["ombudsman"])
-    return page.line("ombudsman_contact", contact=contact)
+    return [page.say(words.if_refused), ombudsman(page)]
 
 
 def _how_long(page: Page) -> list[str]:
@@ -67,7 +62,7 @@ def _who_to_write_to(page: Page) -> list[str]:
     words = page.wording.steps.steps[page.assessment.next_step]
     lines = [words.to_whom, _line(page, "advocate")]
     steps = (page.assessment.next_step, *page.assessment.alternatives)
-    return [*lines, _ombudsman(page)] if NextStep.COMPLAIN_TO_OMBUDSMAN in steps else lines
+    return [*lines, ombudsman(page)] if NextStep.COMPLAIN_TO_OMBUDSMAN in steps else lines
 
 
 def _law_or_guidance(page: Page) -> list[str]:

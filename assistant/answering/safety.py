@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assistant.answering.page import Page
+from assistant.answering.wording import slots
 from assistant.answering.wording.schema import Contact
 from assistant.case import Safety
 
@@ -24,11 +25,14 @@ def section(page: Page) -> str:
     if not dangers:
         return ""
     said: dict[str, None] = {}
+    named: set[str] = set()  # contacts given already are not given again
     for danger in dangers:
         words = page.wording.safety.codes[danger]
         if page.to_child:
             words = page.wording.safety.to_child.get(danger, words)
-        sentences = [sentence.format_map(_named(page)) for sentence in words.first]
+        fresh = [s for s in words.first if not slots(s) or slots(s) - named]
+        named |= {name for sentence in fresh for name in slots(sentence)}
+        sentences = [sentence.format_map(_named(page)) for sentence in fresh]
         if words.then:
             sentences.append(page.cited(words.then, words.rules))
         for sentence in sentences:
@@ -40,6 +44,13 @@ def contacts(page: Page, keys: Iterable[str]) -> str:
     """Contacts on one line, with number and link."""
     book = page.wording.contacts.contacts
     return ", ".join(with_link(book[key]) for key in keys)
+
+
+def ombudsman(page: Page) -> str:
+    """How to reach the Ombudsman, in a sentence."""
+    contact = page.wording.contacts.contacts["ombudsman"]
+    site = f"[{page.line('ombudsman_site')}]({contact.url})"
+    return page.line("ombudsman_contact", site=site, phone=contact.phone or "")
 
 
 def reach(contact: Contact) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from assistant.answering.dates import soonest
+from assistant.answering.findings import elsewhere
 from assistant.answering.page import Page
-from assistant.answering.safety import with_link
+from assistant.answering.safety import ombudsman
 from assistant.answering.text import day_in_week, listed
-from assistant.answering.wording.schema import PlainLine
+from assistant.answering.wording.schema import PlainLine, StepGround, StepWords
 from assistant.case import EventType, ProcedureUsed
-from assistant.procedure.assessment import Deadline, DeadlineCode, NextStep, Stage
+from assistant.procedure.assessment import Deadline, DeadlineCode, Lawful, NextStep, Stage
 
 D = DeadlineCode
 
@@ -20,6 +21,13 @@ _OWN_LIMIT = {
     NextStep.REQUEST_STAGE2: (D.STAGE2_REQUEST,),
     NextStep.COMPLAIN_STAGE1: (D.ONE_YEAR_LIMIT,),
     NextStep.COMPLAIN_TO_OMBUDSMAN: (D.OMBUDSMAN_12_MONTHS,),
+}
+# How a limit of one's own is said: still to come, perhaps passed (the dates told are spans), passed.
+_BY_STEP: dict[NextStep, tuple[str, str | None, str | None]] = {
+    NextStep.REQUEST_STAGE3: ("by_date", "by_now", "by_passed"),
+    NextStep.REQUEST_STAGE2: ("soft_by", None, None),
+    NextStep.COMPLAIN_STAGE1: ("stage1_by", None, None),
+    NextStep.COMPLAIN_TO_OMBUDSMAN: ("ombudsman_by", "ombudsman_now", "ombudsman_passed"),
 }
 _AWAITED = {
     Stage.STAGE1_OPEN: (D.STAGE1_RESPONSE, D.STAGE1_RESPONSE_MAX),
@@ -101,24 +109,32 @@ def now(page: Page) -> str:
     step = page.assessment.next_step
     words = page.wording.steps.steps[step]
     ground = page.wording.steps.because.get(page.because("next_step"))
-    first = [page.say(ground.do if ground and ground.do else words.do)]
+    first = [page.say(_deed(page, words, ground))]
     if limit := _by(page):
         first.append(limit)
     lines = [page.heading("now"), "", " ".join(first)]
     if ground is not None:
         lines += ["", page.say(ground)]
     how = [f"- {page.say(line)}" for line in (words.how if not ground or ground.how is None else ground.how)]
-    if step not in _NO_LETTER:
+    if step not in _NO_LETTER and step is not NextStep.COMPLAIN_TO_OMBUDSMAN:
         how.append(f"- {words.to_whom}")
     if NextStep.COMPLAIN_TO_OMBUDSMAN in (step, *page.assessment.alternatives):
-        contact = with_link(page.wording.contacts.contacts["ombudsman"])
-        how.append(f"- {page.line('ombudsman_contact', contact=contact)}")
+        how.append(f"- {ombudsman(page)}")
+        if page.to_child:
+            how.append(f"- {page.line('child_ombudsman')}")
     lines += ["", *how] if how else []
     book = page.wording.steps.steps
     others = [book[other].short for other in page.assessment.alternatives if other is not step]
     if others:
         lines += ["", page.line("also", others=listed(others, "or"))]
     return "\n".join(lines)
+
+
+def _deed(page: Page, words: StepWords, ground: StepGround | None) -> PlainLine:
+    """The one thing to do: the ground's own words for it where there are any."""
+    if page.assessment.next_step is NextStep.OTHER_ROUTE and not elsewhere(page):
+        return page.wording.steps.unnamed
+    return ground.do if ground and ground.do else words.do
 
 
 def _by(page: Page) -> str | None:
@@ -130,12 +146,13 @@ def _by(page: Page) -> str | None:
     limit = soonest(page, *_OWN_LIMIT.get(step, ()))
     if limit is None or limit.state.value in ("met", "met_late"):
         return None
-    last = limit.due_earliest or limit.due
-    if step is NextStep.COMPLAIN_TO_OMBUDSMAN:
-        return _dated(page, "ombudsman_by" if last >= page.today else "ombudsman_passed", last)
-    if limit.advisory or step is NextStep.COMPLAIN_STAGE1:
-        return _dated(page, "soft_by", last) if last >= page.today else None
-    return _dated(page, "by_date" if last >= page.today else "by_passed", last)
+    coming, perhaps, passed = _BY_STEP[step]
+    first = limit.due_earliest or limit.due
+    if first >= page.today:
+        return _dated(page, coming, first)
+    if limit.due >= page.today:
+        return page.line(perhaps) if perhaps else None
+    return _dated(page, passed, limit.due) if passed else None
 
 
 def _council_limit(page: Page, limit: Deadline) -> str | None:
@@ -157,8 +174,17 @@ def why(page: Page) -> str:
 
 def change(page: Page) -> str:
     """What would change this answer."""
-    lines = [f"- {text}" for text in page.wording.stages.stages[page.assessment.stage].change]
+    words = page.wording.stages.stages[page.assessment.stage]
+    told = words.change_with_reason if page.assessment.refusals else ()
+    lines = [f"- {text}" for text in (*_turning(page), *(told or words.change))]
     return "\n".join([page.heading("change"), *lines]) if lines else ""
+
+
+def _turning(page: Page) -> list[str]:
+    """What each reason that may or may not stand turns on."""
+    book = page.wording.refusals.turns_on
+    keys = dict.fromkeys(v.turns_on for v in page.assessment.refusals if v.lawful is Lawful.DEPENDS)
+    return [book[key] for key in keys if key in book]
 
 
 def other_complaints(page: Page) -> str:

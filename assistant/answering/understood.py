@@ -9,7 +9,7 @@ from datetime import date
 
 from assistant.answering.page import Page
 from assistant.answering.text import day, listed
-from assistant.case import Event, When
+from assistant.case import Event, EventType, When
 
 SHOWN = 8
 
@@ -17,15 +17,23 @@ SHOWN = 8
 def section(page: Page) -> str:
     """The events told, in order, each with its date. Empty where nothing dated or decisive was told."""
     words = page.wording.frame.events
-    told = [event for event in page.case.events if event.happened and event.type in words]
+    told = [event for event in page.case.events if event.happened and event.type in words and _tells(event)]
     if not told:
         return ""
     facts = dict.fromkeys(f"{words[event.type]}{_when(event.when)}" for event in sorted(told, key=_order))
     return page.line("understood", facts=listed(list(facts)[-SHOWN:]))
 
 
-def _order(event: Event) -> tuple[int, date]:
-    return event.complaint, event.when.earliest or event.when.latest or date.min
+def _tells(event: Event) -> bool:
+    """Whether showing it back says anything: that there is a problem goes without saying."""
+    return event.type is not EventType.PROBLEM_BEGAN or event.when.known
+
+
+_PATH = list(EventType)  # in the order in which a complaint goes through them
+
+
+def _order(event: Event) -> tuple[int, int, date]:
+    return event.complaint, _PATH.index(event.type), event.when.earliest or event.when.latest or date.min
 
 
 def _when(when: When) -> str:

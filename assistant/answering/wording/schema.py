@@ -71,9 +71,12 @@ def _complete(name: str, given: Any, wanted: Any) -> None:
 
 
 class StageWords(Part):
+    """``change_with_reason`` takes the place of ``change`` where the council's reason has been told."""
+
     standing: PlainLine
     why: tuple[PlainLine, ...] = ()
     change: tuple[Plain, ...] = ()
+    change_with_reason: tuple[Plain, ...] = ()
 
 
 class StageBook(Part):
@@ -109,6 +112,7 @@ class StepBook(Part):
     """``because`` holds a sentence for each ground the procedure can give for a step."""
 
     steps: dict[NextStep, StepWords]
+    unnamed: PlainLine
     because: dict[str, StepGround] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -188,6 +192,7 @@ class DeadlineBook(Part):
     working: Words
     working_spread: Words
     months: dict[DeadlineCode, Words]
+    months_spread: dict[DeadlineCode, Words]
     skipping: Words
     none_skipped: Plain
     between: Words
@@ -207,6 +212,7 @@ class RouteWords(Part):
     label: Plain
     what: PlainLine
     limits: tuple[PlainLine, ...] = ()
+    contacts: tuple[str, ...] = ()
 
 
 class RouteBook(Part):
