@@ -1,8 +1,9 @@
 """Records to chunks: the pieces that are embedded and searched.
 
-Each chunk's ``embedded`` text opens with its document's facts (council, category, outcome), since decisions
-share so much wording that a piece alone does not say which it is from. A chunk is kept short enough for a
-model that reads 256 tokens.
+Each chunk's ``embedded`` text opens with its document's facts (subject, whose complaint, what was found),
+since decisions share so much wording that a piece alone does not say which it is from. The council's name is
+left out: it pulled together decisions about one council (measured). A chunk is kept short enough for a model
+that reads 256 tokens.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from vectorstore.likeness import fault_phrase, whose_phrase
+from vectorstore.normalise import normalise
 from vectorstore.records import Chunk, ChunkKind, Decision, Guidance, Paragraph, Rule
 
-VERSION = 1  # raise when the same records would be cut differently
-MOST_CHARACTERS = 760  # with the facts in front, under 256 MiniLM tokens for prose full of figures
+VERSION = 2  # raise when the same records would be cut differently
+MOST_CHARACTERS = 860  # the facts in front included: under 256 MiniLM tokens for prose full of figures
 
 #: Sections that say the same in every decision and so tell none apart.
 BOILERPLATE = re.compile(r"role and powers|how i considered|how we considered", re.IGNORECASE)
@@ -48,6 +51,13 @@ def chunk_guidance(section: Guidance) -> Iterator[Chunk]:
     yield from _pieces(ChunkKind.GUIDANCE, section.id, "section", section.text, f"{section.title}.")
 
 
+def decision_document(decision: Decision) -> str:
+    """All of a decision's own words and labels, for the word index."""
+    topics = " ".join(topic.replace("_", " ") for topic in decision.topics)
+    parts = (decision.council, decision_facts(decision), decision.outcome, decision.narrative)
+    return " ".join(part for part in (*parts, decision.finding, decision.remedy, topics) if part)
+
+
 def chunk_all(
     decisions: Iterable[Decision], rules: Iterable[Rule], guidance: Iterable[Guidance]
 ) -> list[Chunk]:
@@ -59,9 +69,11 @@ def chunk_all(
 
 
 def decision_facts(decision: Decision) -> str:
-    """The facts put in front of each piece: council, subject, outcome."""
+    """The facts put in front of each piece: subject, whose complaint, what the council did."""
     subject = decision.category.split(">")[-1].strip() if decision.category else None
-    return ". ".join(fact for fact in (decision.council, subject, decision.outcome) if fact) + "."
+    whose = f"Complaint by {whose_phrase(decision.complainant)}" if decision.complainant else None
+    found = "; ".join(f"the council {fault_phrase(code)}" for code in decision.fault_codes)
+    return ". ".join(fact for fact in (subject, whose, found) if fact) + "."
 
 
 def rule_facts(rule: Rule) -> str:
@@ -76,7 +88,7 @@ def paragraph_text(paragraph: Paragraph) -> str:
 def _pieces(
     kind: ChunkKind, source: str, part: str, text: str, facts: str, paragraph: int | None = None
 ) -> Iterator[Chunk]:
-    for number, piece in enumerate(split(text), start=1):
+    for number, piece in enumerate(split(text, MOST_CHARACTERS - len(facts)), start=1):
         suffix = "" if number == 1 else f"/{number}"
         yield Chunk(
             id=f"{kind.value}:{source}:{part}{suffix}",
@@ -84,12 +96,12 @@ def _pieces(
             source_id=source,
             part=part,
             text=piece,
-            embedded=f"{facts} {piece}",
+            embedded=normalise(f"{facts} {piece}"),
             paragraph=paragraph,
         )
 
 
-def split(text: str, most: int = MOST_CHARACTERS) -> list[str]:
+def split(text: str, most: int) -> list[str]:
     """Cut at sentence ends into pieces of at most ``most`` characters, of much the same length.
 
     A single sentence longer than that is cut at a space.

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from ingest import chunking
-from ingest.chunking import chunk_all
+from ingest.chunking import chunk_all, decision_document
 from ingest.corpus import corpus_files, load_corpus
 from ingest.errors import CorpusError
 from vectorstore.build import Contents, Progress, build_index
@@ -24,7 +24,8 @@ def ensure_bundled(index_dir: Path, embedder: Embedder, progress: Progress | Non
     def contents() -> Contents:
         corpus = load_corpus()
         chunks = chunk_all(corpus.decisions.values(), corpus.rules.values(), corpus.guidance.values())
-        return Contents(corpus.decisions, corpus.rules, corpus.guidance, chunks, fingerprint)
+        documents = {ref: decision_document(decision) for ref, decision in corpus.decisions.items()}
+        return Contents(corpus.decisions, corpus.rules, corpus.guidance, chunks, documents, fingerprint)
 
     return build_index(index_dir, embedder, fingerprint, contents, progress)
 

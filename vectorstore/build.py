@@ -31,12 +31,14 @@ ENCODE_AT_ONCE = 256
 
 @dataclass(frozen=True)
 class Contents:
-    """What an index is made of. ``fingerprint`` changes when any of it does."""
+    """What an index is made of. ``documents`` holds, by reference, each decision's words for the word index;
+    ``fingerprint`` changes when any of it does."""
 
     decisions: Mapping[str, Decision]
     rules: Mapping[str, Rule]
     guidance: Mapping[str, Guidance]
     chunks: Sequence[Chunk]
+    documents: Mapping[str, str]
     fingerprint: str
 
 
@@ -105,6 +107,7 @@ def _write(generation: Path, embedder: Embedder, contents: Contents, say: Progre
             *((ChunkKind.GUIDANCE, identity, section) for identity, section in contents.guidance.items()),
         ],
         contents.chunks,
+        contents.documents,
     )
     vectors = _encode(embedder, contents.chunks, say)
     metadata: dict[str, str | int] = {

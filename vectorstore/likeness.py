@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -62,8 +62,11 @@ def wording() -> Wording:
     return Wording.model_validate(yaml.safe_load(FILE.read_text(encoding="utf-8")))
 
 
-def likeness(situation: Situation, decision: Decision) -> Likeness:
-    """Compare a situation's codes (and, for topics, its words) with a decision's own fields."""
+def likeness(situation: Situation, decision: Decision, said: Set[str] | None = None) -> Likeness:
+    """Compare a situation's codes (and, for topics, its words) with a decision's own fields.
+
+    ``said`` are the words of the situation's text, where they were taken already.
+    """
     words = wording()
     faults = tuple(code for code in situation.faults if code in decision.fault_codes)
     services = tuple(
@@ -71,7 +74,7 @@ def likeness(situation: Situation, decision: Decision) -> Likeness:
         for code in situation.services
         if code in words.services and _about(words.services[code], decision)
     )
-    topics = shared_topics(situation, decision)
+    topics = shared_topics(situation, decision, words_of(situation.text) if said is None else said)
     complainant = situation.complainant is not None and situation.complainant == decision.complainant
     score = (FAULT + NEXT_FAULT * (len(faults) - 1)) if faults else 0.0
     score += SERVICE * min(len(services), 2) + TOPIC * min(len(topics), 2)
@@ -88,14 +91,23 @@ def standing(decision: Decision) -> float:
     return upheld + NEWNESS * max(0, decision.year - FIRST_YEAR) / YEARS
 
 
-def shared_topics(situation: Situation, decision: Decision) -> tuple[str, ...]:
-    """The decision's topics that were asked for, or whose every word is in the person's text."""
-    said = _words(situation.text)
+def shared_topics(situation: Situation, decision: Decision, said: Set[str]) -> tuple[str, ...]:
+    """The decision's topics that were asked for, or whose every word was said."""
     return tuple(
         topic
         for topic in decision.topics
-        if topic in situation.topics or (len(topic) > 3 and _words(topic.replace("_", " ")) <= said)
+        if topic in situation.topics or (len(topic) > 3 and _topic_words(topic) <= said)
     )
+
+
+def fault_phrase(code: str) -> str:
+    """What a council did, in plain words: "refused stage 2"."""
+    return wording().faults.get(code) or code.replace("_", " ")
+
+
+def whose_phrase(code: str) -> str:
+    """A complainant in plain words: "a foster carer"."""
+    return wording().complainants.get(code) or "another person"
 
 
 def why(found: Likeness, decision: Decision) -> str:
@@ -103,9 +115,7 @@ def why(found: Likeness, decision: Decision) -> str:
     words = wording()
     shared: list[str] = []
     if found.faults:
-        shared.append(
-            f"the council {_and([words.faults[code] for code in found.faults[:2] if code in words.faults])}"
-        )
+        shared.append(f"the council {_and([fault_phrase(code) for code in found.faults[:2]])}")
     about = [words.services[code].phrase for code in found.services[:2]]
     about += [topic.replace("_", " ") for topic in found.topics[:2] if not found.services]
     if about:
@@ -122,8 +132,14 @@ def _about(service: ServiceWords, decision: Decision) -> bool:
     return category in service.categories or any(topic in decision.topics for topic in service.topics)
 
 
-def _words(text: str) -> set[str]:
+def words_of(text: str) -> Set[str]:
+    """The words of a text, singular and plural as one."""
     return {word.rstrip("s") for word in re.findall(r"[a-z0-9]+", text.lower())}
+
+
+@cache
+def _topic_words(topic: str) -> Set[str]:
+    return words_of(topic.replace("_", " "))
 
 
 def _and(items: list[str]) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from vectorstore.normalise import for_words
 from vectorstore.records import Chunk, ChunkKind, Decision, Filters, Record
 
 FILE = "records.sqlite3"
@@ -21,6 +22,9 @@ CREATE TABLE records (
 CREATE TABLE chunks (row INTEGER PRIMARY KEY, id TEXT UNIQUE, kind TEXT NOT NULL, json TEXT NOT NULL);
 CREATE TABLE facets (ref TEXT PRIMARY KEY, outcome TEXT, year INTEGER NOT NULL, council TEXT NOT NULL);
 CREATE TABLE faults (code TEXT NOT NULL, year INTEGER NOT NULL, ref TEXT NOT NULL, PRIMARY KEY (code, ref));
+CREATE VIRTUAL TABLE documents USING fts5(
+    text, ref UNINDEXED, tokenize = "porter unicode61 remove_diacritics 2"
+);
 CREATE VIRTUAL TABLE words USING fts5(
     text, kind UNINDEXED, tokenize = "porter unicode61 remove_diacritics 2"
 );
@@ -56,7 +60,7 @@ class RecordsFile:
                 verdict = connection.execute("PRAGMA quick_check(1)").fetchone()
                 if verdict != ("ok",):
                     raise RecordsUnreadable("its records file is damaged")
-                for table in ("records", "chunks", "words"):
+                for table in ("records", "chunks", "words", "documents"):
                     connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()
             except BaseException:
                 connection.close()
@@ -115,21 +119,31 @@ class RecordsFile:
             refs.update((row[0], None) for row in rows)
         return list(refs)
 
-    def matching(self, kinds: Sequence[ChunkKind], text: str, n: int) -> list[tuple[str, float]]:
-        """Up to ``n`` chunk ids with their BM25 score (higher is better), best first."""
-        query = match_query(text)
-        if not query:
-            return []
+    def passages(self, kinds: Sequence[ChunkKind], text: str, n: int) -> list[tuple[str, float]]:
+        """Up to ``n`` ids of chunks of rules or guidance with their BM25 score, best first."""
         marks = ", ".join("?" * len(kinds))
-        rows = self._read(
-            f"SELECT chunks.id, -bm25(words) FROM words JOIN chunks ON chunks.row = words.rowid "
-            f"WHERE words MATCH ? AND words.kind IN ({marks}) ORDER BY bm25(words) LIMIT ?",
-            [query, *(kind.value for kind in kinds), n],
+        sql = (
+            "SELECT chunks.id, -bm25(words) FROM words JOIN chunks ON chunks.row = words.rowid "
+            f"WHERE words MATCH ? AND words.kind IN ({marks}) ORDER BY bm25(words) LIMIT ?"
         )
-        return [(row[0], float(row[1])) for row in rows]
+        return self._ranked(sql, text, *(kind.value for kind in kinds), n)
+
+    def decisions(self, text: str, n: int) -> list[tuple[str, float]]:
+        """Up to ``n`` references with the BM25 score of the decision's words, best first."""
+        sql = (
+            "SELECT ref, -bm25(documents) FROM documents "
+            "WHERE documents MATCH ? ORDER BY bm25(documents) LIMIT ?"
+        )
+        return self._ranked(sql, text, n)
 
     def close(self) -> None:
         self._connection.close()
+
+    def _ranked(self, sql: str, text: str, *values: object) -> list[tuple[str, float]]:
+        query = match_query(text)
+        if not query:
+            return []
+        return [(row[0], float(row[1])) for row in self._read(sql, [query, *values])]
 
     def _read(self, sql: str, values: Sequence[object]) -> list[tuple[str, ...]]:
         with _unreadable(), self._one_at_a_time:
@@ -139,7 +153,7 @@ class RecordsFile:
 def match_query(text: str) -> str:
     """An FTS5 query for any of the text's telling words; each quoted, so that nothing in it is syntax."""
     words: dict[str, None] = {}
-    for word in _WORD.findall(text.lower().replace("’", "'")):
+    for word in _WORD.findall(for_words(text).lower().replace("’", "'")):
         plain = word.split("'")[0]
         if len(plain) > 1 and plain not in STOPWORDS:
             words[plain] = None
@@ -147,9 +161,12 @@ def match_query(text: str) -> str:
 
 
 def write_records(
-    generation: Path, records: Iterable[tuple[ChunkKind, str, Record]], chunks: Sequence[Chunk]
+    generation: Path,
+    records: Iterable[tuple[ChunkKind, str, Record]],
+    chunks: Sequence[Chunk],
+    documents: Mapping[str, str],
 ) -> None:
-    """Write records (kind, id, record) and chunks into a new generation."""
+    """Write records (kind, id, record), chunks and decisions' words (by reference) into a new generation."""
     listed = list(records)
     connection = sqlite3.connect(generation / FILE)
     try:
@@ -180,7 +197,15 @@ def write_records(
             )
             connection.executemany(
                 "INSERT INTO words (rowid, text, kind) VALUES (?, ?, ?)",
-                ((row, chunk.embedded, chunk.kind.value) for row, chunk in enumerate(chunks, start=1)),
+                (
+                    (row, for_words(chunk.embedded), chunk.kind.value)
+                    for row, chunk in enumerate(chunks, start=1)
+                    if chunk.kind is not ChunkKind.DECISION
+                ),
+            )
+            connection.executemany(
+                "INSERT INTO documents (text, ref) VALUES (?, ?)",
+                ((for_words(text), ref) for ref, text in documents.items()),
             )
     finally:
         connection.close()

@@ -1,40 +1,37 @@
 """Find decisions like a person's situation, and passages of law for a question.
 
-Dense (cosine of sentence vectors) and lexical (BM25) rankings are fused by reciprocal rank (Cormack,
-Clarke and Büttcher 2009), then reordered by what the situation shares with each decision's own fields, and
-picked so that the few shown do not all say the same.
+Decisions are ranked by meaning (cosine of sentence vectors) and by words (BM25 over the whole digest). The
+two are fused by adding their standardised scores: on graded searches that put more of the right decisions
+first than reciprocal rank fusion did. They are then reordered by what the situation shares with each
+decision's own fields, and picked so that the few shown do not all say the same.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+
+import numpy as np
 
 from vectorstore.embedder import Embedder, Vectors
-from vectorstore.likeness import Likeness, likeness, why
+from vectorstore.fusion import reciprocal_rank, standardised
+from vectorstore.likeness import Likeness, likeness, why, words_of
+from vectorstore.normalise import normalise
+from vectorstore.pinpoints import Pinpoints
 from vectorstore.records import Chunk, ChunkKind, Comparable, Decision, Filters, Situation
 from vectorstore.records_file import RecordsFile
-from vectorstore.vectors import VectorIndex
+from vectorstore.vectors import DECISIONS, LAW, VectorIndex
 
-CHUNKS = 150  # how many of each ranking are fused
-RRF_K = 60
+CHUNKS = 600  # how many chunks, and decisions by words, are fused
 RERANKED = 80
 WINDOW = 700  # characters of a message embedded at once: what the model reads
 WINDOWS = 4
-SAME_COUNCIL = 0.06
-SAME_FAULTS = 0.04
-PARTS_SHOWN = 3
+SAME_COUNCIL = 0.05
+SAME_FAULTS = 0.03
 NARROW = 400  # filters that leave at most this many decisions are searched one by one
 
-
-@dataclass
-class Candidate:
-    """A decision on its way through the search. ``relevance`` runs from 0 to 1."""
-
-    ref: str
-    relevance: float = 0.0
-    chunks: dict[str, float] = field(default_factory=dict)
+ReadDecision = Callable[[str], Decision | None]
+Scored = tuple[float, Decision, Likeness]
 
 
 class Searcher:
@@ -44,82 +41,75 @@ class Searcher:
         self._records = records
         self._vectors = vectors
         self._embedder = embedder
+        self._pinpoints = Pinpoints(vectors, embedder)
 
     def comparables(
-        self,
-        situation: Situation,
-        k: int,
-        filters: Filters,
-        decision: Callable[[str], Decision | None],
+        self, situation: Situation, k: int, filters: Filters, read: ReadDecision
     ) -> list[Comparable]:
-        """Up to ``k`` decisions, best first. ``decision`` reads one by its reference."""
+        """Up to ``k`` decisions, best first. ``read`` gives one by its reference."""
         allowed = self._records.refs(filters)
-        found = self._candidates(situation, allowed)
-        scored: list[tuple[float, Candidate, Decision, Likeness]] = []
-        for candidate in found:
-            held = decision(candidate.ref)
-            if held is not None:
-                shared = likeness(situation, held)
-                scored.append((candidate.relevance + shared.score, candidate, held, shared))
+        query = self._embedder.encode(windows(situation.text))
+        relevance, parts = self._relevance(situation, query, allowed)
+        said = words_of(situation.text)
+        scored: list[Scored] = []
+        for ref, relevant in relevance.items():
+            decision = read(ref)
+            if decision is not None:
+                shared = likeness(situation, decision, said)
+                scored.append((relevant + shared.score, decision, shared))
         chosen = _diverse(scored, k)
-        chunks = self._chunks(chunk for _, candidate, _, _ in chosen for chunk in candidate.chunks)
+        paragraphs = self._pinpoints.find(
+            query, [(decision, shared.faults) for _, decision, shared in chosen]
+        )
         return [
-            _comparable(score, candidate, held, shared, chunks) for score, candidate, held, shared in chosen
+            Comparable(
+                decision=decision,
+                score=round(score, 4),
+                why=why(shared, decision),
+                paragraphs=paragraphs.get(decision.ref, ()),
+                parts=parts.get(decision.ref, ()),
+            )
+            for score, decision, shared in chosen
         ]
 
     def passages(self, query: str, k: int, kinds: Sequence[ChunkKind]) -> list[Chunk]:
-        """Up to ``k`` chunks of these kinds, best first, one of each record."""
-        rankings: list[list[str]] = []
-        vectors = self._encode(query)
-        for collection in dict.fromkeys(kinds):
-            rankings += [
-                [chunk for chunk, _ in row if chunk.startswith(f"{collection.value}:")]
-                for row in self._vectors.nearest(collection, vectors, CHUNKS)
-            ]
-        rankings.append([chunk for chunk, _ in self._records.matching(kinds, query, CHUNKS)])
-        order = sorted(_fuse(rankings).items(), key=lambda item: (-item[1], item[0]))
-        held = self._chunks(chunk for chunk, _ in order[: k * 4])
-        picked: dict[str, Chunk] = {}
-        for identity, _ in order[: k * 4]:
+        """Up to ``k`` chunks of rules or guidance, best first, one of each record."""
+        names = tuple(f"{kind.value}:" for kind in kinds)
+        vectors = self._embedder.encode(windows(query))
+        rankings = [
+            [chunk for chunk, _ in row if chunk.startswith(names)]
+            for row in self._vectors.nearest(LAW, vectors, CHUNKS)
+        ]
+        rankings.append([chunk for chunk, _ in self._records.passages(kinds, query, CHUNKS)])
+        order = reciprocal_rank(rankings)[: k * 4]
+        held = {chunk.id: chunk for chunk in self._chunks(order)}
+        picked: dict[tuple[ChunkKind, str], Chunk] = {}
+        for identity in order:
             chunk = held[identity]
-            picked.setdefault(f"{chunk.kind}:{chunk.source_id}", chunk)
+            picked.setdefault((chunk.kind, chunk.source_id), chunk)
         return list(picked.values())[:k]
 
-    def _candidates(self, situation: Situation, allowed: frozenset[str] | None) -> list[Candidate]:
+    def _relevance(
+        self, situation: Situation, query: Vectors, allowed: frozenset[str] | None
+    ) -> tuple[dict[str, float], dict[str, tuple[str, ...]]]:
+        """For each candidate its relevance from 0 to 1, and the parts of it nearest in meaning."""
         narrow = sorted(allowed) if allowed is not None and len(allowed) <= NARROW else None
-        rows = self._vectors.nearest(ChunkKind.DECISION, self._encode(situation.text), CHUNKS, narrow)
-        lexical = self._records.matching((ChunkKind.DECISION,), situation.text, CHUNKS)
-        rankings = [[chunk for chunk, _ in row] for row in (*rows, lexical)]
-        found: dict[str, Candidate] = {}
-        for ranking in rankings:
-            best: dict[str, str] = {}
-            for chunk in ranking:
-                ref = chunk.split(":")[1]
-                if allowed is None or ref in allowed:
-                    best.setdefault(ref, chunk)
-            weight = 1.0 if ranking is rankings[-1] else 1.0 / max(1, len(rankings) - 1)
-            for rank, (ref, chunk) in enumerate(best.items()):
-                candidate = found.setdefault(ref, Candidate(ref))
-                candidate.relevance += weight * (RRF_K + 1) / (RRF_K + 1 + rank) / 2
-                candidate.chunks[chunk] = candidate.chunks.get(chunk, 0.0) + weight / (RRF_K + rank)
-        for ref in self._records.with_faults(situation.faults):
-            if allowed is None or ref in allowed:
-                found.setdefault(ref, Candidate(ref))
-        return list(found.values())
+        meaning, parts = _by_decision(self._vectors.nearest(DECISIONS, query, CHUNKS, narrow))
+        words = dict(self._records.decisions(situation.text, CHUNKS))
+        refs = dict.fromkeys([*meaning, *words, *self._records.with_faults(situation.faults)])
+        kept = [ref for ref in refs if allowed is None or ref in allowed]
+        fused = standardised(kept, meaning) + standardised(kept, words)
+        if len(fused):
+            fused = (fused - fused.min()) / max(float(np.ptp(fused)), 1e-9)
+        return dict(zip(kept, (float(score) for score in fused), strict=True)), parts
 
-    def _encode(self, text: str) -> Vectors:
-        return self._embedder.encode(windows(text))
-
-    def _chunks(self, ids: Iterable[str]) -> dict[str, Chunk]:
-        held = (Chunk.model_validate_json(text) for text in self._records.chunks(ids))
-        return {chunk.id: chunk for chunk in held}
+    def _chunks(self, ids: Iterable[str]) -> list[Chunk]:
+        return [Chunk.model_validate_json(text) for text in self._records.chunks(ids)]
 
 
 def windows(text: str, size: int = WINDOW, most: int = WINDOWS) -> list[str]:
     """A long message in at most ``most`` pieces the model can read whole, cut at spaces; the end is kept."""
-    text = " ".join(text.split())
-    if not text:
-        return []
+    text = normalise(text)
     pieces: list[str] = []
     while text:
         at = len(text) if len(text) <= size else max(text.rfind(" ", 0, size), 1)
@@ -128,49 +118,48 @@ def windows(text: str, size: int = WINDOW, most: int = WINDOWS) -> list[str]:
     return pieces if len(pieces) <= most else [*pieces[: most - 1], pieces[-1]]
 
 
-def _fuse(rankings: Iterable[Sequence[str]]) -> dict[str, float]:
-    """Reciprocal rank fusion."""
+def _by_decision(
+    rows: Sequence[Sequence[tuple[str, float]]],
+) -> tuple[dict[str, float], dict[str, tuple[str, ...]]]:
+    """From chunks to decisions: half the best chunk, half the mean of narrative and finding, over windows.
+
+    A part that was not among the nearest counts as the furthest that was.
+    """
     scores: defaultdict[str, float] = defaultdict(float)
-    for ranking in rankings:
-        for rank, item in enumerate(ranking):
-            scores[item] += 1.0 / (RRF_K + rank)
-    return scores
-
-
-Scored = tuple[float, Candidate, Decision, Likeness]
+    best_parts: dict[str, dict[str, float]] = defaultdict(dict)
+    for row in rows:
+        floor = row[-1][1] if row else 0.0
+        parts: dict[str, dict[str, float]] = defaultdict(dict)
+        for chunk, cosine in row:
+            _, ref, part = chunk.split(":", 2)
+            part = part.split("/")[0]
+            parts[ref][part] = max(cosine, parts[ref].get(part, floor))
+        for ref in {*scores, *parts}:
+            held = parts.get(ref, {})
+            main = (held.get("narrative", floor) + held.get("finding", floor)) / 2
+            scores[ref] += (max(held.values(), default=floor) + main) / 2 / len(rows)
+        for ref, held in parts.items():
+            for part, cosine in held.items():
+                best_parts[ref][part] = max(cosine, best_parts[ref].get(part, -1.0))
+    shown = {ref: tuple(sorted(held, key=lambda part: -held[part])[:2]) for ref, held in best_parts.items()}
+    return dict(scores), shown
 
 
 def _diverse(scored: list[Scored], k: int) -> list[Scored]:
     """Pick ``k`` one by one, each marked down for repeating a council or a set of faults already shown."""
-    left = sorted(scored, key=lambda item: (-item[0], item[1].ref))[:RERANKED]
+    left = sorted(scored, key=lambda item: (-item[0], item[1].ref))[: max(RERANKED, 2 * k)]
     chosen: list[Scored] = []
     councils: defaultdict[str, int] = defaultdict(int)
     faults: defaultdict[tuple[str, ...], int] = defaultdict(int)
 
     def worth(item: Scored) -> float:
-        decision = item[2]
-        return (
-            item[0] - SAME_COUNCIL * councils[decision.council] - SAME_FAULTS * faults[decision.fault_codes]
-        )
+        return item[0] - SAME_COUNCIL * councils[item[1].council] - SAME_FAULTS * faults[item[1].fault_codes]
 
     while left and len(chosen) < k:
         best = max(left, key=worth)
         left.remove(best)
-        chosen.append((worth(best), *best[1:]))
-        councils[best[2].council] += 1
-        faults[best[2].fault_codes] += 1
+        chosen.append((worth(best), best[1], best[2]))
+        councils[best[1].council] += 1
+        if best[1].fault_codes:
+            faults[best[1].fault_codes] += 1
     return chosen
-
-
-def _comparable(
-    score: float, candidate: Candidate, decision: Decision, shared: Likeness, chunks: dict[str, Chunk]
-) -> Comparable:
-    best = sorted(candidate.chunks, key=lambda chunk: -candidate.chunks[chunk])[:PARTS_SHOWN]
-    matched = [chunks[identity] for identity in best]
-    return Comparable(
-        decision=decision,
-        score=round(score, 4),
-        why=why(shared, decision),
-        paragraphs=tuple(sorted({chunk.paragraph for chunk in matched if chunk.paragraph is not None})),
-        parts=tuple(dict.fromkeys(chunk.part for chunk in matched)),
-    )

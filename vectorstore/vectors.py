@@ -1,7 +1,8 @@
 """The vectors, in Chroma. We embed ourselves; Chroma stores and finds.
 
-One collection for decisions and one for the law (rules and guidance), so that no filter is needed on the
-usual way: Chroma scans everything that a ``where`` matches.
+One collection for what decisions are found by (narrative, finding, remedy), one for the paragraphs of full
+digests, which only say where, and one for the law (rules and guidance): so no filter is needed on the usual
+way, for Chroma scans everything that a ``where`` matches.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 FOLDER = "chroma"
 BATCH = 200
-COLLECTION = {ChunkKind.DECISION: "decisions", ChunkKind.RULE: "law", ChunkKind.GUIDANCE: "law"}
+DECISIONS, PARAGRAPHS, LAW = "decisions", "paragraphs", "law"
+COLLECTIONS = (DECISIONS, PARAGRAPHS, LAW)
 
 
 class VectorsUnreadable(Exception):
@@ -49,10 +51,7 @@ class VectorIndex:
             try:
                 index = cls(
                     client,
-                    {
-                        name: client.get_collection(name, embedding_function=None)
-                        for name in set(COLLECTION.values())
-                    },
+                    {name: client.get_collection(name, embedding_function=None) for name in COLLECTIONS},
                 )
                 index._try()
             except BaseException:
@@ -65,13 +64,12 @@ class VectorIndex:
         return sum(self._counts.values())
 
     def nearest(
-        self, kind: ChunkKind, query: Vectors, n: int, sources: Sequence[str] | None = None
+        self, name: str, query: Vectors, n: int, sources: Sequence[str] | None = None
     ) -> list[list[tuple[str, float]]]:
-        """For each row of ``query`` (rows, dimension), up to ``n`` chunk ids with their cosine, best first.
+        """In one collection, for each row of ``query``, up to ``n`` chunk ids with their cosine, best first.
 
         ``sources`` narrows the search to chunks of these records. Raises VectorsUnreadable.
         """
-        name = COLLECTION[kind]
         wanted = min(n, self._counts[name])
         if wanted == 0 or len(query) == 0 or (sources is not None and not sources):
             return [[] for _ in query]
@@ -99,17 +97,24 @@ class VectorIndex:
                 raise VectorsUnreadable("its vectors find nothing")
 
 
+def collection_of(chunk: Chunk) -> str:
+    """The collection a chunk is kept in."""
+    if chunk.kind is not ChunkKind.DECISION:
+        return LAW
+    return DECISIONS if chunk.paragraph is None else PARAGRAPHS
+
+
 def write_vectors(
     generation: Path, chunks: Sequence[Chunk], vectors: Vectors, metadata: dict[str, str | int]
 ) -> None:
     """Write chunks with their vectors (row for row) into a new generation."""
     client = _client(generation / FOLDER)
     try:
-        for name in sorted(set(COLLECTION.values())):
+        for name in COLLECTIONS:
             collection = client.create_collection(
                 name, configuration={"hnsw": {"space": "cosine"}}, metadata=metadata, embedding_function=None
             )
-            rows = [row for row, chunk in enumerate(chunks) if COLLECTION[chunk.kind] == name]
+            rows = [row for row, chunk in enumerate(chunks) if collection_of(chunk) == name]
             for start in range(0, len(rows), BATCH):
                 batch = rows[start : start + BATCH]
                 collection.add(
