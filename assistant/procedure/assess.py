@@ -22,7 +22,14 @@ def assess(case: Case, today: date, ask: bool = True) -> Assessment:
     """
     reading = read(case, today)
     dates = tuple(found for number in reading.histories for found in deadlines(case, today, number))
-    asks = entitlements(case, reading.history, reading.where, reading.found, reading.late)
+    asks = entitlements(
+        case,
+        reading.history,
+        reading.where,
+        reading.found,
+        late=reading.late,
+        outside=reading.covered.statutory is False,
+    )
     return Assessment(
         today=today,
         routes=_routes(reading),

@@ -76,13 +76,15 @@ BY_CIRCUMSTANCE: Mapping[Circumstance, tuple[AskFor, ...]] = {
     C.GOOD_REASON_FOR_LATENESS: (A.LATE_COMPLAINT_DISCRETION,),
 }
 
+_STAGES = (A.STAGE2_INVESTIGATION, A.STAGE3_PANEL, A.STATUTORY_PROCEDURE)
 _ADVOCACY = (Person.CHILD, Person.CARE_LEAVER)
 
 
 def entitlements(
-    case: Case, history: History, where: Position, found: tuple[Fault, ...], late: bool
+    case: Case, history: History, where: Position, found: tuple[Fault, ...], late: bool, outside: bool
 ) -> tuple[Entitlement, ...]:
-    """Everything that can be asked for, once each. ``late`` says whether the one-year limit has passed."""
+    """Everything that can be asked for, once each. ``late`` says whether the one-year limit has, or may have,
+    passed; ``outside`` whether the statutory procedure covers none of it."""
     grounds: dict[AskFor, str] = {}
 
     def add(codes: tuple[AskFor, ...], ground: str) -> None:
@@ -109,6 +111,8 @@ def entitlements(
         add((A.EARLY_REFERRAL,), "early_referral_offered")
     for want in case.wants:
         add((want.value,), "wanted")
+    if outside:  # the stages of this procedure are not open to it
+        grounds = {code: ground for code, ground in grounds.items() if code not in _STAGES}
     return tuple(
         Entitlement(code=code, because=ground, rules=RULES[code]) for code, ground in grounds.items()
     )

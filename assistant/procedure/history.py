@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from assistant.case import Case, Event, EventType, ReasonCode
@@ -146,7 +147,7 @@ class History:
 
     def has(self, *types: E) -> bool:
         """Whether any of these was told to have happened."""
-        return any(kind in self.happened for kind in types)
+        return not self.happened.keys().isdisjoint(types)
 
     def lacks(self, *types: E) -> bool:
         """Whether any of these was told in terms not to have happened, and none of the same type was."""
@@ -154,7 +155,7 @@ class History:
 
     def expects(self, *types: E) -> bool:
         """Whether any of these was told to be still to come."""
-        return any(kind in self.planned for kind in types)
+        return not self.planned.keys().isdisjoint(types)
 
     def ids(self, *types: E) -> tuple[str, ...]:
         """The ids of the events of these types, for a conclusion to name what it rests on."""
@@ -162,30 +163,33 @@ class History:
 
     def moments(self, kind: E) -> tuple[Span, ...]:
         """When each event of this type can have happened, soonest first. A vague telling that takes in a
-        closer one ("in November", "Monday 6 November") is the same event told twice, and the closer one
+        closer one ("in November", "Monday 6 November") is the same event told twice, and the closer
         counts."""
-        told = [span(event) for event in self.happened.get(kind, ()) if event.when.known]
-        return tuple(one for one in told if not any(one.takes_in(other) for other in told))
+        return self._moments.get(kind, ())
+
+    @cached_property
+    def _moments(self) -> Mapping[E, tuple[Span, ...]]:
+        return {kind: _closest(events) for kind, events in self.happened.items()}
 
     def first(self, kind: E) -> Span:
         """When the first event of this type can have happened."""
-        return next(iter(self.moments(kind)), UNDATED)
+        moments = self.moments(kind)
+        return moments[0] if moments else UNDATED
 
     def last(self, kind: E) -> Span:
         """When the last event of this type can have happened."""
-        return next(reversed(self.moments(kind)), UNDATED)
+        moments = self.moments(kind)
+        return moments[-1] if moments else UNDATED
 
     def bounded(self, kind: E, told: Span) -> Span:
         """``told`` drawn in by what necessarily came before and after it, where it has an open end."""
-        after = [span(event) for later in FOLLOWS.get(kind, ()) for event in self._dated(later)]
-        before = [self.first(sooner) for sooner in PRECEDES.get(kind, ())]
         latest, earliest = told.latest, told.earliest
         if latest is None:
-            latest = min(
-                (one.latest for one in after if one.latest and one.latest <= self.today), default=None
-            )
+            after = (e.when.latest for later in FOLLOWS.get(kind, ()) for e in self._dated(later))
+            latest = min((end for end in after if end is not None and end <= self.today), default=None)
         if earliest is None:
-            earliest = max((one.earliest for one in before if one.earliest is not None), default=None)
+            before = (self.first(sooner).earliest for sooner in PRECEDES.get(kind, ()))
+            earliest = max((start for start in before if start is not None), default=None)
         if earliest is not None and latest is not None and latest < earliest:
             return told
         return Span(earliest, latest)
@@ -224,6 +228,14 @@ class History:
     def chased_by(self) -> Span:
         """When the council was chased, first."""
         return self.first(E.CHASED)
+
+
+def _closest(events: tuple[Event, ...]) -> tuple[Span, ...]:
+    """The dated moments, without those that only repeat a closer one vaguely."""
+    told = tuple(span(event) for event in events if event.when.known)
+    if len(told) < 2:
+        return told
+    return tuple(one for one in told if not any(one.takes_in(other) for other in told))
 
 
 def span(event: Event) -> Span:

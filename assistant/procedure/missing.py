@@ -29,6 +29,7 @@ from assistant.case import (
 )
 from assistant.case import EventType as E
 from assistant.procedure.assessment import MissingFact, Stage
+from assistant.procedure.history import Span
 from assistant.procedure.reading import Reading, read
 
 S = Stage
@@ -122,11 +123,15 @@ def _ago(asked: Asked, days: int) -> When:
 
 
 def _on_days(asked: Asked, kind: E, days_ago: tuple[int, ...]) -> Iterator[Answer]:
-    """The event on each of these days; where a span was told, on its first and last day and between."""
-    complaint = asked.reading.where.complaint
-    span = asked.reading.history.first(kind)
-    if span.earliest is not None and span.latest is not None:
-        days = {span.earliest, span.latest, span.earliest + (span.latest - span.earliest) // 2}
+    """The event on each of these days, or where something is told of its date, on days that fit it."""
+    complaint, history = asked.reading.where.complaint, asked.reading.history
+    told = asked.reading.where.start if asked.reading.where.start.known else history.first(kind)
+    span = history.bounded(kind, told if history.has(kind) else Span(None, told.latest))
+    if span.latest is not None:
+        first = span.earliest or span.latest - timedelta(days=28)
+        days = {first, span.latest, first + (span.latest - first) // 2}
+    elif span.earliest is not None:
+        days = {span.earliest, asked.today, span.earliest + (asked.today - span.earliest) // 2}
     else:
         days = {asked.today - timedelta(days=ago) for ago in days_ago}
     for day in sorted(days):
@@ -267,7 +272,7 @@ def _procedure_used(asked: Asked) -> Iterator[Answer]:
         E.STAGE1_RESPONSE, E.STAGE2_RESPONSE, E.STAGE2_REFUSED, E.COMPLAINT_REFUSED
     ):
         return
-    corporate = 0.5 if used is not None else 0.15
+    corporate = 0.5 if used is not None else (0.15 if reached == 1 else 0.07)
     for value, share in ((ProcedureUsed.STATUTORY, 1 - corporate), (ProcedureUsed.CORPORATE, corporate)):
         yield Answer(
             asked.case.model_copy(update={"procedure_used": Fact[ProcedureUsed](value=value)}), share

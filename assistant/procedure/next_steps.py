@@ -66,6 +66,7 @@ TURNS: Mapping[str, Row] = {
         ("scope-13", "ref-03", "lgo-06"),
     ),
     "corporate_finished": Row(N.COMPLAIN_TO_OMBUDSMAN, (N.OTHER_ROUTE,), True, ("alt-01", "lgo-01")),
+    "corporate_answered": Row(N.OTHER_ROUTE, (N.COMPLAIN_TO_OMBUDSMAN,), True, ("alt-01", "scope-12")),
     "refusal_lawful": Row(N.COMPLAIN_TO_OMBUDSMAN, (), True, ("s2-22", "lgo-06", "lgo-08")),
     "name_missing": Row(N.COMPLAIN_STAGE1, (N.OTHER_ROUTE,), False, ("who-22", "ref-26", "def-05")),
     "early_referral_agreed": Row(
@@ -148,6 +149,15 @@ def _corporate_finished(facts: Facts) -> bool:
     corporate = facts.corporate or Route.CORPORATE_COMPLAINT in facts.routes
     settled = facts.stage in (S.NOT_APPLICABLE, S.STAGE1_ANSWERED)
     return settled and corporate and facts.history.has(E.STAGE2_RESPONSE)
+
+
+def _corporate_answered(facts: Facts) -> bool:
+    """A matter the statutory procedure does not cover, answered at the first stage of another."""
+    return (
+        facts.stage is S.STAGE1_ANSWERED
+        and Route.STATUTORY_COMPLAINT not in facts.routes
+        and bool(facts.routes)
+    )
 
 
 def _name_missing(facts: Facts) -> bool:
@@ -274,6 +284,7 @@ def _satisfied(facts: Facts) -> bool:
 _APPLIES: Mapping[str, Callable[[Facts], bool]] = {
     "wrong_procedure": _wrong_procedure,
     "corporate_finished": _corporate_finished,
+    "corporate_answered": _corporate_answered,
     "name_missing": _name_missing,
     "refusal_lawful": _refusal_lawful,
     "satisfied": _satisfied,

@@ -64,7 +64,7 @@ def read(case: Case, today: date) -> Reading:
         for fault in faults(facts):
             found.setdefault(fault.code, fault)
     safety = dangers(case, today)
-    late = where.reached <= 1 and _over_a_year(told[where.complaint])
+    late = where.stage in _NOT_YET_TAKEN and _over_a_year(told[where.complaint])
     advised = course(
         NextFacts(
             told[where.complaint],
@@ -79,6 +79,10 @@ def read(case: Case, today: date) -> Reading:
         )
     )
     return Reading(covered, told, positions, where, verdicts, tuple(found.values()), advised, safety, late)
+
+
+# Where the council has not answered the complaint, so that its lateness may still be raised.
+_NOT_YET_TAKEN = (S.NOT_STARTED, S.STAGE1_REFUSED, S.STAGE1_OPEN, S.STAGE1_OVERDUE)
 
 
 def _over_a_year(history: History) -> bool:

@@ -81,6 +81,11 @@ def test_a_complaint_made_within_the_year_needs_no_discretion():
     assert A.LATE_COMPLAINT_DISCRETION not in asks(case)
 
 
+def test_a_complaint_the_council_has_answered_needs_no_discretion():
+    case = told("problem_began 2021-05-01", "complaint_made", "stage1_response 2024-06-03")
+    assert A.LATE_COMPLAINT_DISCRETION not in asks(case)
+
+
 def test_the_wrong_procedure_opens_the_right_one():
     case = told("stage1_response 2024-06-03", procedure=ProcedureUsed.CORPORATE)
     assert A.STATUTORY_PROCEDURE in asks(case)

@@ -48,6 +48,7 @@ def test_what_would_change_the_outcome_is_missing(events: list[str], key: str):
         (["stage1_response 2024-06-24"], "stage2_requested"),
         (["stage2_requested 2024-06-03"], "stage2_request_date"),
         (["stage2_requested 2024-01-03"], "extension_told"),
+        (["stage2_accepted 2023-12-10..2023-12-20"], "stage2_request_date"),  # past 65 days on any reading
         (["stage2_response 2024-06-20"], "stage2_response_date"),
         (["stage3_requested 2024-06-20"], "stage3_request_date"),
         (["stage3_council_response 2024-03-01", "remedy_agreed", "not remedy_not_done"], "promise_kept"),

@@ -87,6 +87,16 @@ def test_a_corporate_matter_answered_at_its_last_stage_goes_to_the_ombudsman():
     assert (found.next_step, found.can_escalate) == (NextStep.COMPLAIN_TO_OMBUDSMAN, True)
 
 
+def test_a_corporate_matter_answered_at_its_first_stage_goes_on_there():
+    case = told(
+        "stage1_response 2024-06-03", procedure=ProcedureUsed.CORPORATE, services=[Service.SECTION_47]
+    )
+    found = on(case)
+    assert (found.next_step, found.can_escalate) == (NextStep.OTHER_ROUTE, True)
+    assert NextStep.COMPLAIN_TO_OMBUDSMAN in found.alternatives
+    assert "stage2_investigation" not in {ask.code for ask in found.can_ask_for}
+
+
 def test_another_route():
     found = on(told("problem_began 2024-06-03", services=[Service.NHS]))
     assert (found.next_step, found.can_escalate) == (NextStep.OTHER_ROUTE, False)
