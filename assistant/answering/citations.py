@@ -80,3 +80,12 @@ class Citations:
         number = self._numbers[key]
         self._texts[number - 1].setdefault(text)
         return number
+
+
+def as_text(citations: Iterable[Citation]) -> str:
+    """The sources behind the marks, a line each, for where they cannot be opened in place."""
+    lines = []
+    for cited in citations:
+        named = ", ".join(filter(None, (cited.source, cited.pinpoint)))
+        lines.append(f"[{cited.n}] {named}." + (f" {cited.url}" if cited.url else ""))
+    return "\n".join(lines)

@@ -35,7 +35,7 @@ def compose(
     citations = Citations(Authorities(rules, wording.sources))
     page = Page(case, assessment, wording, citations, today)
     outside = Route.OUTSIDE_ENGLAND in assessment.routes
-    hold_back = outside or any(danger in assessment.safety for danger in _NOT_NOW)
+    hold_back = outside or _crisis(assessment)
     question = None if hold_back else next_question(case, assessment, wording)
     shown = () if outside else comparables
     if outside:
@@ -57,30 +57,36 @@ def compose(
     )
 
 
-_NOT_NOW = (Safety.CHILD_AT_RISK, Safety.SELF_HARM)  # a time for help, not for questions
+def _crisis(assessment: Assessment) -> bool:
+    """Whether a life or a child is at risk: a time for help, not for questions and reasons."""
+    return Safety.CHILD_AT_RISK in assessment.safety or Safety.SELF_HARM in assessment.safety
 
 
 def _full(page: Page, comparables: Sequence[Comparable], question: NextQuestion | None) -> list[str]:
-    blocks = [safety.section(page), _opening(page), followups.section(page)]
-    blocks.append(f"{standing.where(page)}\n\n{understood.section(page)}".strip())
-    if page.assessment.next_step is NextStep.GIVE_MORE_FACTS and question:
-        blocks += [_question(page, question), standing.why(page)]
-    else:
-        blocks += [standing.now(page), standing.why(page)]
-    blocks += [
+    """Every part of an answer; in a crisis only what the person may need to act on."""
+    crisis = _crisis(page.assessment)
+    vague = page.assessment.next_step is NextStep.GIVE_MORE_FACTS and question is not None
+    known = not crisis and page.assessment.stage is not Stage.UNKNOWN
+    asked = _question(page, question) if question else ""
+    return [
+        safety.section(page),
+        _opening(page),
+        followups.section(page),
+        f"{standing.where(page)}\n\n{understood.section(page)}".strip(),
+        asked if vague else standing.now(page),
+        "" if crisis else standing.why(page),
         standing.other_complaints(page),
         findings.faults(page),
         findings.refusals(page),
         findings.asks(page),
         dates.section(page),
         findings.routes(page),
-        evidence.section(page, comparables) if page.assessment.stage is not Stage.UNKNOWN else "",
-        findings.doubts(page),
-        standing.change(page),
+        evidence.section(page, comparables) if known else "",
+        "" if crisis else findings.doubts(page),
+        "" if crisis else standing.change(page),
+        "" if vague else asked,
+        _closing(page),
     ]
-    if page.assessment.next_step is not NextStep.GIVE_MORE_FACTS and question:
-        blocks.append(_question(page, question))
-    return [*blocks, _closing(page)]
 
 
 def _brief(page: Page, question: NextQuestion | None) -> list[str]:
@@ -91,9 +97,9 @@ def _brief(page: Page, question: NextQuestion | None) -> list[str]:
 
 def _only_asking(case: Case) -> bool:
     """Whether the last turn asks about the case and tells nothing new of it."""
-    if case.question is None or len(case.turns) < 2:
-        return False
     latest = len(case.turns) - 1
+    if case.question is None or latest < 1 or case.question.evidence.turn not in (None, latest):
+        return False
     told = [
         *case.events,
         *case.services,

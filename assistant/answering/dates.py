@@ -6,13 +6,13 @@ Showing the skipped days follows the field's best practice for statutory clocks 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
 import holidays
 
 from assistant.answering.page import Page
-from assistant.answering.text import day, day_in_week, listed, short_days
+from assistant.answering.text import day, day_in_week, is_month, listed, short_days
 from assistant.procedure.assessment import Deadline, DeadlineCode, DeadlineState, Party
 
 
@@ -22,7 +22,12 @@ def section(page: Page) -> str:
     if not found:
         return ""
     settled = [each for each in found if each.state is DeadlineState.MET]
-    lines = [page.heading("dates"), *(f"- {_line(page, each)}" for each in found if each not in settled)]
+    lines = [page.heading("dates")]
+    said: set[DeadlineCode] = set()  # kinds of deadline already explained
+    for each in found:
+        if each not in settled:
+            lines.append(f"- {_line(page, each, explain=each.what not in said)}")
+            said.add(each.what)
     if settled:
         labels = page.wording.deadlines.deadlines
         dates = [f"{labels[each.what].label} ({day(each.due)})" for each in settled]
@@ -47,7 +52,7 @@ def short_working(deadline: Deadline) -> str:
     return f"{length}; skips {short_days(deadline.skipped)}" if deadline.skipped else length
 
 
-def _line(page: Page, deadline: Deadline) -> str:
+def _line(page: Page, deadline: Deadline, *, explain: bool) -> str:
     words = page.wording.deadlines
     own = words.deadlines[deadline.what]
     states = words.states_yours if deadline.party is Party.COMPLAINANT else words.states
@@ -64,7 +69,7 @@ def _line(page: Page, deadline: Deadline) -> str:
         late = deadline.planned_for > deadline.due
         planned = words.planned_late if late else words.planned
         parts.append(planned.format(date=day_in_week(deadline.planned_for)))
-    if own.about and deadline.state not in (DeadlineState.MET, DeadlineState.MET_LATE):
+    if explain and own.about and deadline.state not in (DeadlineState.MET, DeadlineState.MET_LATE):
         parts.append(own.about)
     return page.cited(" ".join(parts), (rule for rule in deadline.rules if not rule.startswith("def-")))
 
@@ -77,12 +82,12 @@ def due(page: Page, deadline: Deadline) -> str:
 
 
 def _span(page: Page, first: date, last: date) -> str:
-    """between 3 May 2024 and 9 June 2024, or some day in May 2024."""
+    """between 3 May 2024 and 9 June 2024, between 3 and 9 May 2024, or some day in May 2024."""
     words = page.wording.deadlines
-    whole_month = first.day == 1 and (last + timedelta(days=1)).day == 1 and first.month == last.month
-    if whole_month and first.year == last.year:
+    if is_month(first, last):
         return words.within_month.format(month=f"{first:%B %Y}")
-    return words.between.format(first=day(first), last=day(last))
+    same = (first.year, first.month) == (last.year, last.month)
+    return words.between.format(first=str(first.day) if same else day(first), last=day(last))
 
 
 def working(page: Page, deadline: Deadline) -> str:

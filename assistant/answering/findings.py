@@ -94,6 +94,12 @@ def refusal_words(page: Page, verdict: RefusalVerdict) -> str:
     return " ".join(said)
 
 
+def write_back(page: Page, verdict: RefusalVerdict) -> str:
+    """What to write to the council about its reason."""
+    own = page.wording.refusals.reasons[verdict.reason]
+    return own.write_back_when.get(verdict.because, own.write_back)
+
+
 def refusals(page: Page) -> str:
     """Each reason the council gave, whether it can stand, and what to write back."""
     if not page.assessment.refusals:
@@ -104,7 +110,7 @@ def refusals(page: Page) -> str:
         text = page.cited(f"{own.says} {refusal_words(page, verdict)}", verdict.rules)
         lines.append(f"- {text}")
         if verdict.lawful is not Lawful.YES:
-            lines.append(f"  {page.line('write_back', words=own.write_back)}")
+            lines.append(f"  {page.line('write_back', words=write_back(page, verdict))}")
     return "\n".join([page.heading("refusals"), *lines])
 
 

@@ -17,11 +17,13 @@ MOST_RULES = 4
 
 def section(page: Page) -> str:
     """The answer to the question asked, or nothing where none was."""
-    asked = page.case.question.value if page.case.question else None
-    if asked is None:
+    asked = page.case.question
+    if asked is None or asked.evidence.turn not in (None, len(page.case.turns) - 1):
         return ""
-    lines = _ANSWERS[asked](page)
-    return "\n".join([f"### {page.wording.followups.questions[asked]}", *(f"- {line}" for line in lines)])
+    lines = _ANSWERS[asked.value](page)
+    return "\n".join(
+        [f"### {page.wording.followups.questions[asked.value]}", *(f"- {line}" for line in lines)]
+    )
 
 
 def _line(page: Page, key: str) -> str:

@@ -11,7 +11,7 @@ from assistant.answering.safety import ombudsman
 from assistant.answering.text import day_in_week, listed
 from assistant.answering.wording.schema import PlainLine, StepGround, StepWords
 from assistant.case import EventType, ProcedureUsed
-from assistant.procedure.assessment import Deadline, DeadlineCode, Lawful, NextStep, Stage
+from assistant.procedure.assessment import Deadline, DeadlineCode, Lawful, NextStep, Route, Stage
 
 D = DeadlineCode
 
@@ -113,6 +113,8 @@ def now(page: Page) -> str:
     if limit := _by(page):
         first.append(limit)
     lines = [page.heading("now"), "", " ".join(first)]
+    if kept := _date_to_keep(page):
+        lines += ["", kept]
     if ground is not None:
         lines += ["", page.say(ground)]
     how = [f"- {page.say(line)}" for line in (words.how if not ground or ground.how is None else ground.how)]
@@ -124,10 +126,21 @@ def now(page: Page) -> str:
             how.append(f"- {page.line('child_ombudsman')}")
     lines += ["", *how] if how else []
     book = page.wording.steps.steps
-    others = [book[other].short for other in page.assessment.alternatives if other is not step]
+    told = (step, NextStep.COMPLAIN_TO_OMBUDSMAN)  # its address has just been given
+    others = [book[other].short for other in page.assessment.alternatives if other not in told]
     if others:
         lines += ["", page.line("also", others=listed(others, "or"))]
     return "\n".join(lines)
+
+
+def _date_to_keep(page: Page) -> str | None:
+    """The panel's limit, which runs on while someone sees to a danger first."""
+    if page.assessment.next_step is not NextStep.GET_URGENT_HELP:
+        return None
+    limit = soonest(page, D.STAGE3_REQUEST)
+    if limit is None or limit.due < page.today:
+        return None
+    return page.cited(_dated(page, "one_date", limit.due_earliest or limit.due), limit.rules[:1])
 
 
 def _deed(page: Page, words: StepWords, ground: StepGround | None) -> PlainLine:
@@ -163,9 +176,16 @@ def _dated(page: Page, key: str, when: date) -> str:
     return page.line(key, date=day_in_week(when))
 
 
+def stage_rules(page: Page) -> tuple[PlainLine, ...]:
+    """The rules of the statutory stage; none where the whole matter is on another route."""
+    if elsewhere(page) and Route.STATUTORY_COMPLAINT not in page.assessment.routes:
+        return ()
+    return page.wording.stages.stages[page.assessment.stage].why
+
+
 def why(page: Page) -> str:
     """The rules behind it."""
-    lines = [f"- {page.say(line)}" for line in page.wording.stages.stages[page.assessment.stage].why]
+    lines = [f"- {page.say(line)}" for line in stage_rules(page)]
     used = page.case.procedure_used.value if page.case.procedure_used else None
     if used is ProcedureUsed.CORPORATE and page.assessment.next_step is NextStep.ASK_STATUTORY_PROCEDURE:
         lines.insert(0, f"- {page.say(page.wording.stages.when['corporate'])}")

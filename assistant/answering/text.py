@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from assistant.answering.wording import slots
 
@@ -32,6 +32,12 @@ def day(when: date) -> str:
 def day_in_week(when: date) -> str:
     """Thursday 28 November 2024"""
     return f"{when:%A} {day(when)}"
+
+
+def is_month(first: date, last: date) -> bool:
+    """Whether a span is one whole calendar month."""
+    ends = first.day == 1 and (last + timedelta(days=1)).day == 1
+    return ends and (first.year, first.month) == (last.year, last.month)
 
 
 def listed(items: Sequence[str], last: str = "and") -> str:

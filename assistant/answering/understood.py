@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from assistant.answering.page import Page
-from assistant.answering.text import day, listed
+from assistant.answering.text import day, is_month, listed
 from assistant.case import Event, EventType, When
 
 SHOWN = 8
@@ -37,14 +37,15 @@ def _order(event: Event) -> tuple[int, int, date]:
 
 
 def _when(when: When) -> str:
-    """(29 August 2024), (August 2024), (by 3 May 2024), or nothing."""
+    """(29 August 2024), (in August 2024), (by 3 May 2024), or nothing."""
     if when.day:
         return f" ({day(when.day)})"
     first, last = when.earliest, when.latest
     if first and last:
-        if (first.year, first.month) == (last.year, last.month):
-            return f" (around {first:%B %Y})"
-        return f" (between {day(first)} and {day(last)})"
+        if is_month(first, last):
+            return f" (in {first:%B %Y})"
+        same = (first.year, first.month) == (last.year, last.month)
+        return f" (between {first.day if same else day(first)} and {day(last)})"
     if first:
         return f" (on or after {day(first)})"
     return f" (by {day(last)})" if last else ""

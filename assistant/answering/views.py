@@ -10,7 +10,7 @@ from assistant.answering.answer import (
     RefusalView,
 )
 from assistant.answering.dates import short_working
-from assistant.answering.findings import reason, refusal_words, sentence
+from assistant.answering.findings import reason, refusal_words, sentence, write_back
 from assistant.answering.page import Page
 
 
@@ -75,7 +75,7 @@ def _refusals(page: Page) -> list[RefusalView]:
             reason=verdict.reason.value,
             lawful=verdict.lawful.value,
             why=refusal_words(page, verdict),
-            write_back=page.wording.refusals.reasons[verdict.reason].write_back,
+            write_back=write_back(page, verdict),
             authority=page.citations.authorities.labels(verdict.rules),
         )
         for verdict in page.assessment.refusals

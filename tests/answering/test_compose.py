@@ -9,6 +9,7 @@ from itertools import product
 import pytest
 
 from assistant.answering.answer import Answer, Completeness
+from assistant.answering.citations import as_text
 from assistant.case import (
     AskFor,
     Case,
@@ -328,3 +329,22 @@ def test_a_rule_that_is_not_held_leaves_no_mark(say) -> None:
     fault = Fault(code=FaultCode.REFUSED_STAGE2, because="stage2_never_begun", rules=("no-such-rule",))
     answer = say(assessed(Stage.STAGE2_REFUSED, NextStep.CHALLENGE_REFUSAL, council_faults=(fault,)))
     assert marks(answer) == {citation.n for citation in answer.citations}
+
+
+def test_what_to_write_back_fits_the_facts(say) -> None:
+    verdict = RefusalVerdict(
+        reason=ReasonCode.NO_PARENTAL_RESPONSIBILITY,
+        lawful=Lawful.NO,
+        because="entitled_without_it",
+        rules=("ref-08",),
+    )
+    text = say(assessed(Stage.STAGE1_REFUSED, NextStep.CHALLENGE_REFUSAL, refusals=(verdict,))).text
+    assert "I do not need parental responsibility" in text
+    assert "enough interest" not in text
+
+
+def test_the_sources_can_be_listed_where_they_cannot_be_opened(say) -> None:
+    answer = say(assessed(Stage.STAGE2_REFUSED, NextStep.CHALLENGE_REFUSAL))
+    lines = as_text(answer.citations).splitlines()
+    assert len(lines) == len(answer.citations)
+    assert lines[0].startswith("[1] SI 2006/1738, reg. 15(2), reg. 17. http")

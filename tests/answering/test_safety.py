@@ -1,11 +1,16 @@
 """Danger comes first, with the right number, and in words that suit a child where a child writes."""
 
+import re
+from datetime import date
+
 import pytest
 
 from assistant.case import Case, Fact, Person, Safety
-from assistant.procedure.assessment import NextStep, Stage
-from tests.answering.conftest import assessed
+from assistant.procedure.assessment import DeadlineCode, DeadlineState, MissingFact, NextStep, Stage
+from tests.answering.conftest import assessed, comparable, deadline
 from tests.answering.readability import grade
+
+MARK = re.compile(r"\[(\d+)\](?!\()")
 
 NUMBERS = {
     Safety.CHILD_AT_RISK: ("999", "0808 800 5000"),
@@ -65,3 +70,45 @@ def test_outside_england_danger_still_comes_first(say) -> None:
         safety=(Safety.CHILD_AT_RISK,),
     )
     assert say(given).text.startswith("### First")
+
+
+def test_in_a_crisis_nothing_is_asked_and_reasons_wait(say) -> None:
+    given = assessed(
+        Stage.STAGE2_ANSWERED,
+        NextStep.GET_URGENT_HELP,
+        safety=(Safety.SELF_HARM,),
+        missing_facts=(MissingFact(key="stage2_response_date", weight=0.9),),
+    )
+    answer = say(given, comparables=(comparable(),))
+    assert answer.next_question is None
+    assert "### Why" not in answer.text
+    assert "### Decisions like yours" not in answer.text
+    assert {citation.n for citation in answer.citations} == {int(n) for n in MARK.findall(answer.text)}
+
+
+def test_the_one_real_limit_is_not_lost_in_a_crisis(say) -> None:
+    limit = deadline(
+        DeadlineCode.STAGE3_REQUEST,
+        party="complainant",
+        state=DeadlineState.RUNNING,
+        due=date(2025, 3, 11),
+        rules=("s3-02",),
+    )
+    given = assessed(
+        Stage.STAGE2_ANSWERED, NextStep.GET_URGENT_HELP, safety=(Safety.SELF_HARM,), deadlines=(limit,)
+    )
+    assert "ask for the panel by Tuesday 11 March 2025" in say(given).text
+
+
+def test_no_number_is_given_twice(say) -> None:
+    both = (Safety.CHILD_AT_RISK, Safety.CHILD_SPEAKING)
+    text = say(assessed(Stage.UNKNOWN, NextStep.GET_URGENT_HELP, safety=both)).text
+    assert text.count("0800 1111") == 1
+    assert text.count("999") == 1
+
+
+def test_an_unnamed_route_is_not_promised_below(say) -> None:
+    given = assessed(Stage.NOT_STARTED, NextStep.OTHER_ROUTE, safety=(Safety.URGENT_LEGAL_DEADLINE,))
+    text = say(given).text
+    assert "I have set out where below" not in text
+    assert "Keep the court or tribunal date first." in text

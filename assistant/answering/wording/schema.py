@@ -148,9 +148,12 @@ class Grounds(Part):
 
 
 class RefusalWords(Part):
+    """``write_back_when`` holds better words than ``write_back`` where a ground settled the verdict."""
+
     says: Plain
     stands: dict[Lawful, Plain]
     write_back: Plain
+    write_back_when: dict[str, Plain] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _some(self) -> RefusalWords:
