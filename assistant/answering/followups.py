@@ -31,7 +31,7 @@ def _line(page: Page, key: str) -> str:
 
 
 def _why(page: Page) -> list[str]:
-    lines = [page.say(line) for line in page.wording.stages.stages[page.assessment.stage].why]
+    lines = [page.say(line) for line in standing.stage_rules(page)]
     lines += [page.cited(refusal_words(page, verdict), verdict.rules) for verdict in page.assessment.refusals]
     return lines or [page.say(standing.standing(page))]
 
@@ -72,7 +72,7 @@ def _law_or_guidance(page: Page) -> list[str]:
     rules = dict.fromkeys(
         rule
         for source in (
-            page.wording.stages.stages[page.assessment.stage].why,
+            standing.stage_rules(page),
             (page.wording.steps.steps[page.assessment.next_step].do,),
             page.assessment.council_faults,
             page.assessment.refusals,

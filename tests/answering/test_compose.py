@@ -348,3 +348,16 @@ def test_the_sources_can_be_listed_where_they_cannot_be_opened(say) -> None:
     lines = as_text(answer.citations).splitlines()
     assert len(lines) == len(answer.citations)
     assert lines[0].startswith("[1] SI 2006/1738, reg. 15(2), reg. 17. http")
+
+
+def test_the_statutory_stages_are_not_promised_to_a_matter_on_another_route(say) -> None:
+    given = assessed(
+        Stage.STAGE1_ANSWERED, NextStep.OTHER_ROUTE, routes=(Route.CORPORATE_COMPLAINT, Route.OMBUDSMAN)
+    )
+    assert "lets you ask for stage 2" not in say(given).text
+    both = assessed(
+        Stage.STAGE1_ANSWERED,
+        NextStep.REQUEST_STAGE2,
+        routes=(Route.STATUTORY_COMPLAINT, Route.CORPORATE_COMPLAINT),
+    )
+    assert "lets you ask for stage 2" in say(both).text
