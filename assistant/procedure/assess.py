@@ -22,17 +22,18 @@ def assess(case: Case, today: date, ask: bool = True) -> Assessment:
     """
     reading = read(case, today)
     dates = tuple(found for number in reading.histories for found in deadlines(case, today, number))
+    routes = _routes(reading)
     asks = entitlements(
         case,
         reading.history,
         reading.where,
         reading.found,
         late=reading.late,
-        outside=reading.covered.statutory is False,
+        outside=Route.STATUTORY_COMPLAINT not in routes,
     )
     return Assessment(
         today=today,
-        routes=_routes(reading),
+        routes=routes,
         parts=reading.covered.parts,
         stage=reading.where.stage,
         complaint_stages={number: found.stage for number, found in reading.positions.items()},

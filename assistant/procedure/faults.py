@@ -52,6 +52,11 @@ class Facts:
     def told(self, *circumstances: Circumstance) -> bool:
         return any(fact.value in circumstances for fact in self.case.circumstances)
 
+    def verdicts_against(self, refusal: E) -> list[RefusalVerdict]:
+        """The verdicts on the reasons given for this refusal, with those not said to be for another."""
+        given = zip(self.case.reasons, self.verdicts, strict=True)
+        return [verdict for reason, verdict in given if reason.value.against in (None, refusal)]
+
     def verdicts_on(self, *codes: ReasonCode) -> list[RefusalVerdict]:
         return [verdict for verdict in self.verdicts if verdict.reason in codes]
 
@@ -110,53 +115,63 @@ def _wrong_procedure(facts: Facts) -> Iterator[Fault]:
 _REFUSALS = (E.COMPLAINT_REFUSED, E.STAGE2_REFUSED, E.STAGE2_STOPPED, E.STAGE3_REFUSED)
 
 
-def _unlawful(facts: Facts) -> bool:
-    """Whether a refusal cannot stand on the reasons told.
+def _unlawful(facts: Facts, refusal: E) -> bool:
+    """Whether this refusal was told and cannot stand on the reasons told.
 
     One sufficient reason carries a refusal. A reason that depends on a test carries it only where the facts
     show the test was met, for it is for the council to show that (s2-22). Someone with no right of their own
     to complain has one only once the council accepts their interest (reg. 12; who-05, who-08, K3).
     """
-    if any(verdict.lawful is Lawful.YES for verdict in facts.verdicts):
+    if not facts.history.has(refusal) or facts.covered is False:
         return False
-    if facts.covered is False:
+    verdicts = facts.verdicts_against(refusal)
+    if any(verdict.lawful is Lawful.YES for verdict in verdicts):
         return False
-    unnamed = all(verdict.lawful is Lawful.UNKNOWN for verdict in facts.verdicts)
-    return not (facts.verdicts and unnamed and facts.stranger)
+    unnamed = all(verdict.lawful is Lawful.UNKNOWN for verdict in verdicts)
+    return not (verdicts and unnamed and facts.stranger)
+
+
+def _refusal(facts: Facts, ground: str, refusal: E) -> Fault:
+    """The fault of refusing, with the rules that answer each bad reason given."""
+    bad = (verdict for verdict in facts.verdicts_against(refusal) if verdict.lawful is Lawful.NO)
+    return _fault(
+        ground, facts.history.ids(refusal), tuple(rule for verdict in bad for rule in verdict.rules)
+    )
 
 
 def _refused_stage1(facts: Facts) -> Iterator[Fault]:
     """The complaint not taken at all. Out of time is its own fault; a complaint that has had all three stages
-    need not be taken again (beh-02, ref-27)."""
-    history = facts.history
-    done = history.has(E.STAGE3_COUNCIL_RESPONSE, E.OMBUDSMAN_DECIDED)
-    if not history.has(E.COMPLAINT_REFUSED) or done or facts.verdicts_on(R.OUT_OF_TIME):
-        return
-    if not history.awaits(E.STAGE1_RESPONSE) and _unlawful(facts):
-        yield _fault("complaint_refused", history.ids(E.COMPLAINT_REFUSED), _rules_of(facts))
+    need not be taken again (beh-02, ref-27); one answered in part was taken."""
+    done = facts.history.has(E.STAGE3_COUNCIL_RESPONSE, E.OMBUDSMAN_DECIDED)
+    part = facts.history.awaits(E.STAGE1_RESPONSE)
+    if (
+        not done
+        and not part
+        and not facts.verdicts_on(R.OUT_OF_TIME)
+        and _unlawful(facts, E.COMPLAINT_REFUSED)
+    ):
+        yield _refusal(facts, "complaint_refused", E.COMPLAINT_REFUSED)
 
 
 def _refused_stage2(facts: Facts) -> Iterator[Fault]:
     """Stage 2 asked for and never begun (s2-01, s2-21), unless stage 1 was still in time (ref-18)."""
-    if facts.history.has(E.STAGE2_REFUSED) and facts.where.reached >= 2 and _unlawful(facts):
-        yield _fault("stage2_never_begun", facts.history.ids(E.STAGE2_REFUSED), _rules_of(facts))
+    if facts.where.reached >= 2 and _unlawful(facts, E.STAGE2_REFUSED):
+        yield _refusal(facts, "stage2_never_begun", E.STAGE2_REFUSED)
 
 
 def _closed_stage2(facts: Facts) -> Iterator[Fault]:
     """Stage 2 begun and then stopped, but not at the person's own wish (with-01)."""
     history = facts.history
-    if history.has(E.STAGE2_STOPPED) and not history.has(E.COMPLAINT_WITHDRAWN) and _unlawful(facts):
-        yield _fault("stage2_begun_then_stopped", history.ids(E.STAGE2_STOPPED), _rules_of(facts))
+    asked_since = history.last(E.COMPLAINT_WITHDRAWN).surely_before(stage2_start(history))
+    own_wish = history.has(E.COMPLAINT_WITHDRAWN) and not asked_since
+    if not own_wish and _unlawful(facts, E.STAGE2_STOPPED):
+        yield _refusal(facts, "stage2_begun_then_stopped", E.STAGE2_STOPPED)
 
 
 def _refused_stage3(facts: Facts) -> Iterator[Fault]:
     """A panel asked for and refused (s3-04, s3-24)."""
-    if facts.history.has(E.STAGE3_REFUSED) and _unlawful(facts):
-        yield _fault("panel_refused", facts.history.ids(E.STAGE3_REFUSED), _rules_of(facts))
-
-
-def _rules_of(facts: Facts) -> tuple[str, ...]:
-    return tuple(rule for verdict in facts.verdicts if verdict.lawful is Lawful.NO for rule in verdict.rules)
+    if _unlawful(facts, E.STAGE3_REFUSED):
+        yield _refusal(facts, "panel_refused", E.STAGE3_REFUSED)
 
 
 def _late(start: Span, limit: int, by: date | None) -> bool:
@@ -302,14 +317,28 @@ _TOLD: Mapping[Circumstance, str] = {
 }
 
 
+# The stage a complaint must have reached for the thing told to be a fault in it.
+_FROM_STAGE: Mapping[FaultCode, int] = {F.NO_INDEPENDENT_PERSON: 2, F.POOR_ADJUDICATION: 2}
+
+
 def _told_in_terms(facts: Facts) -> Iterator[Fault]:
-    """Faults that rest on what the person says of the council's conduct."""
+    """Faults that rest on what the person says of the council's conduct.
+
+    An independent person and an adjudication belong to stage 2 of this procedure: without one, the corporate
+    procedure was the fault. A reply said both to name the next stage and to leave it out accuses nobody.
+    """
     seen: set[FaultCode] = set()
     for circumstance, ground in _TOLD.items():
         code = GROUNDS[ground][0]
-        if code not in seen and facts.told(circumstance):
-            seen.add(code)
-            yield _fault(ground)
+        at_stage = _FROM_STAGE.get(code, 1)
+        if code in seen or not facts.told(circumstance) or facts.where.reached < at_stage:
+            continue
+        if at_stage == 2 and facts.corporate:
+            continue
+        if code is F.NO_SIGNPOSTING and facts.told(C.NEXT_STAGE_TOLD):
+            continue
+        seen.add(code)
+        yield _fault(ground)
 
 
 _DECISIONS: tuple[Callable[[Facts], Iterator[Fault]], ...] = (

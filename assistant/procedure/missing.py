@@ -28,7 +28,7 @@ from assistant.case import (
     When,
 )
 from assistant.case import EventType as E
-from assistant.procedure.assessment import MissingFact, Stage
+from assistant.procedure.assessment import MissingFact, Route, Stage
 from assistant.procedure.history import Span
 from assistant.procedure.reading import Reading, read
 
@@ -185,7 +185,9 @@ def _stage1_answered(asked: Asked) -> Iterator[Answer]:
 
 def _stage2_requested(asked: Asked) -> Iterator[Answer]:
     """Stage 1 was answered a while ago, and nothing said of stage 2."""
-    if asked.stage is not S.STAGE1_ANSWERED or asked.told(E.STAGE2_REQUESTED):
+    routes = asked.reading.covered.routes
+    outside = bool(routes) and Route.STATUTORY_COMPLAINT not in routes
+    if asked.stage is not S.STAGE1_ANSWERED or asked.told(E.STAGE2_REQUESTED) or outside:
         return
     answered = asked.reading.history.last(E.STAGE1_RESPONSE)
     if answered.working_days_passed(20, asked.today) is not False:

@@ -2,7 +2,18 @@
 
 import pytest
 
-from assistant.case import Case, Circumstance, Nation, Person, ProcedureUsed, ReasonCode, Service
+from assistant.case import (
+    Case,
+    Circumstance,
+    EventType,
+    Fact,
+    Nation,
+    Person,
+    ProcedureUsed,
+    Reason,
+    ReasonCode,
+    Service,
+)
 from assistant.procedure import assess
 from assistant.procedure.faults import GROUNDS
 from tests.procedure.telling import day, told
@@ -205,6 +216,31 @@ def test_faults_told_in_terms(circumstance: Circumstance, fault: str):
     case = told("stage2_response 2024-06-20", circumstances=[circumstance])
     assert codes(case) == {fault}
     assert codes(told("stage2_response 2024-06-20")) == set()
+
+
+def test_what_belongs_to_stage_2_is_no_fault_before_it_or_in_another_procedure():
+    alone = [C.NO_INDEPENDENT_PERSON]
+    assert codes(told("stage1_response 2024-06-20", circumstances=alone)) == set()
+    corporate = told("stage2_response 2024-06-20", circumstances=alone, procedure=ProcedureUsed.CORPORATE)
+    assert codes(corporate) == {"wrong_procedure"}
+
+
+def test_a_reply_that_names_the_next_stage_leaves_nothing_out():
+    both = [C.REPLY_OMITTED_NEXT_STAGE, C.NEXT_STAGE_TOLD]
+    assert codes(told("stage1_response 2024-06-20", circumstances=both)) == set()
+
+
+def test_a_reason_given_for_one_refusal_does_not_excuse_another():
+    case = told("complaint_refused 2023-06-14", *REFUSED2)
+    finished = Reason(code=R.ANONYMOUS, against=EventType.COMPLAINT_REFUSED)
+    case = case.model_copy(update={"reasons": [Fact[Reason](value=finished)]})
+    assert "refused_stage2" in codes(case)
+    assert "refused_stage1" not in codes(case)
+
+
+def test_a_withdrawal_before_stage_2_was_asked_for_excuses_no_stop():
+    case = told("complaint_withdrawn 2023-06-10", *STOPPED2)
+    assert "closed_stage2_early" in codes(case)
 
 
 def test_money_said_impossible():
