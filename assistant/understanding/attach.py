@@ -17,21 +17,44 @@ from pathlib import Path
 import yaml
 
 from assistant.case import EventType, When
-from assistant.understanding.dates import DateMention, Form
+from assistant.understanding.date_spans import Form
+from assistant.understanding.dates import DateMention
 from assistant.understanding.segments import Clause
 
 Told = tuple[int, EventType, int]  # clause, type, offset of its words in the clause
 WEIGHTS_FILE = Path(__file__).with_name("attach.yaml")
 REACH = 4  # clauses either side in which a date is looked for
-_LEAD = re.compile(r"(?:^|[.\s(\"'“‘*•\-]+|.*\b(?:on|by|dated|letter|email|ltr|of|back in|in|from)\s+)$", re.IGNORECASE)
-_OF = re.compile(r"\b(?:complaint|compl|request|req|letter|email|correspondence|stage \w+|s[123]|application) (?:of|dated|from)(?: the)? *$", re.IGNORECASE)
-_UNTIL = re.compile(r"\b(?:until|till|til|by|to|for|before|extended to|up to|no later than|take|since|from|about|regarding|re) *(?:the )?$", re.IGNORECASE)
-_TIED = frozenset({EventType.REMEDY_OFFERED, EventType.REMEDY_AGREED, EventType.EARLY_REFERRAL_OFFERED, EventType.INVESTIGATORS_APPOINTED})
-_UNDATED = frozenset({EventType.PROBLEM_BEGAN, EventType.CHASED, EventType.REMEDY_NOT_DONE, EventType.ADVOCATE_INVOLVED})
+_LEAD = re.compile(
+    r"(?:^|[.\s(\"'“‘*•\-]+|.*\b(?:on|by|dated|letter|email|ltr|of|back in|in|from)\s+)$", re.IGNORECASE
+)
+_OF = re.compile(
+    r"\b(?:complaint|compl|request|req|letter|email|correspondence|stage \w+|s[123]|application) (?:of|dated|from)(?: the)? *$",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(
+    r"\b(?:until|till|til|by|to|for|before|extended to|up to|no later than|take|since|from|about|regarding|re) *(?:the )?$",
+    re.IGNORECASE,
+)
+_TIED = frozenset(
+    {
+        EventType.REMEDY_OFFERED,
+        EventType.REMEDY_AGREED,
+        EventType.EARLY_REFERRAL_OFFERED,
+        EventType.INVESTIGATORS_APPOINTED,
+    }
+)
+_UNDATED = frozenset(
+    {EventType.PROBLEM_BEGAN, EventType.CHASED, EventType.REMEDY_NOT_DONE, EventType.ADVOCATE_INVOLVED}
+)
 
 
 def pair_features(
-    text: str, clauses: Sequence[Clause], events: Sequence[Told], number: int, mentions: Sequence[DateMention], which: int
+    text: str,
+    clauses: Sequence[Clause],
+    events: Sequence[Told],
+    number: int,
+    mentions: Sequence[DateMention],
+    which: int,
 ) -> dict[str, float]:
     """What is seen of the pair of an event and a told time."""
     clause, kind, offset = events[number]
@@ -61,7 +84,9 @@ def pair_features(
     else:
         lone = mention.end - mention.start > 0.4 * len(clauses[home].text)
         leads = mention.start - clauses[home].start < 4
-        features[f"{'same' if same_sentence else 'other'} sentence, {'after' if distance > 0 else 'before'}, {'lone' if lone else 'leads' if leads else 'within'}"] = 1.0
+        features[
+            f"{'same' if same_sentence else 'other'} sentence, {'after' if distance > 0 else 'before'}, {'lone' if lone else 'leads' if leads else 'within'}"
+        ] = 1.0
         features[f"between {min(sum(clause < c < home or home < c < clause for c, _, _ in events), 2)}"] = 1.0
         own_has = any(own.start <= m.start < own.end for m in mentions)
         features["own clause has a date"] = float(own_has)

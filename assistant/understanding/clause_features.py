@@ -23,8 +23,14 @@ _ALIKE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"[’`]", "'"),
         (r"£ ?\d[\d,.]*k?|\b\d+ ?(?:pounds|quid)\b", " xmoney "),
         (r"\b(?:stage|stg|st)\.?[ -]?(?:1|one|i)\b|\bs1\b|\bst1\b|\b(?:first|1st) stage\b", " xstage1 "),
-        (r"\b(?:stage|stg|st)\.?[ -]?(?:2|two|ii|too)\b|\bs2\b|\bst2\b|\b(?:second|2nd|next) stage\b", " xstage2 "),
-        (r"\b(?:stage|stg|st)\.?[ -]?(?:3|three|iii)\b|\bs3\b|\bst3\b|\b(?:third|3rd|last) stage\b", " xstage3 "),
+        (
+            r"\b(?:stage|stg|st)\.?[ -]?(?:2|two|ii|too)\b|\bs2\b|\bst2\b|\b(?:second|2nd|next) stage\b",
+            " xstage2 ",
+        ),
+        (
+            r"\b(?:stage|stg|st)\.?[ -]?(?:3|three|iii)\b|\bs3\b|\bst3\b|\b(?:third|3rd|last) stage\b",
+            " xstage3 ",
+        ),
         (r"\b(?:ombudsm[ae]n'?s?|lgsco|lgo)\b", " xombudsman "),
         (r"\b(?:i/o|io|investigating officer|investigating person|investigators?)\b", " xinvestigator "),
         (r"\b(?:i/p|ip|independent (?:person|lady|woman|man|bloke|chap|fella))\b", " xindependent "),
@@ -43,7 +49,9 @@ _ALIKE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 _WORD = re.compile(r"[a-z][a-z']*|0|\?|!|:|\"")
 _NEAR_WORDS = 14  # words of a neighbouring clause that are looked at
-_STATED = re.compile(r"\bx(?:stage[123]|ombudsman|investigator|adjudication)\b|\bpanel\b|\bcorporate\b|\bcourt\b|\bjudge\b")
+_STATED = re.compile(
+    r"\bx(?:stage[123]|ombudsman|investigator|adjudication)\b|\bpanel\b|\bcorporate\b|\bcourt\b|\bjudge\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,9 @@ def see(
         acts = [f"{family}" for family in cues[i].families]
         features += [f"f:{act}" for act in acts]
         features += [f"f:{act}&any:{w}" for act in acts for w in everywhere]
-        features.append(f"place:{min(i, 3)}" if i < 4 else f"place:{'end' if i >= len(clauses) - 3 else 'mid'}")
+        features.append(
+            f"place:{min(i, 3)}" if i < 4 else f"place:{'end' if i >= len(clauses) - 3 else 'mid'}"
+        )
         features.append("turn:first" if first_turn else "turn:later")
         features.append(f"dates:{min(2, sum(w in ('xdate', 'xahead') for w in own))}")
         seen.append(SeenClause(tuple(features), tuple(own), tuple(sorted(set(own))), tuple(acts)))

@@ -5,6 +5,7 @@ which unit, before or after). The longest form wins where several match. No patt
 the search stays linear in the length of the message.
 """
 
+# ruff: noqa: E501 (each form is one pattern, and reads best whole)
 from __future__ import annotations
 
 import re
@@ -187,6 +188,7 @@ _PATTERNS: tuple[tuple[Form, str], ...] = (
         r"(?:,? (?P<base>today|yesterday|tomorrow|to the day))?(?: now)?",
     ),
     (Form.AGO, rf"(?P<about>){_COUNT} {_UNIT} (?P<base>today|yesterday)"),
+    (Form.AGO, rf"(?P<about>)(?:in|within|over|during) the (?P<base>last|past) (?:{_COUNT} )?{_UNIT}"),
     (Form.AGO, rf"(?P<about>{_APPROX})(?P<count>this) (?P<unit>day|week|month) (?:last|gone)"),
     (
         Form.LATER,

@@ -67,20 +67,29 @@ class Turn:
 
     @classmethod
     def of(
-        cls, text: str, clauses: Sequence[Clause], cues: Sequence[ClauseCues], mentions: Sequence[DateMention], first: bool
+        cls,
+        text: str,
+        clauses: Sequence[Clause],
+        cues: Sequence[ClauseCues],
+        mentions: Sequence[DateMention],
+        first: bool,
     ) -> Turn:
         sentences: dict[int, str] = {}
         for clause in clauses:
             sentences[clause.sentence] = f"{sentences.get(clause.sentence, '')} {clause.text}".strip()
         return cls(text, clauses, cues, mentions, see(clauses, cues, mentions, first), sentences)
 
-    def polarity(self, number: int, kind: EventType, ahead: bool | None, weigher: Weigher) -> tuple[bool, bool]:
+    def polarity(
+        self, number: int, kind: EventType, ahead: bool | None, weigher: Weigher
+    ) -> tuple[bool, bool]:
         """Whether an event of ``kind`` told in a clause is negated, and whether it is planned."""
         clause = self.clauses[number]
         told = rules_view(clause.text, self.sentences[clause.sentence], kind, ahead)
         joined = number > 0 and self.clauses[number - 1].sentence == clause.sentence
         before = self.seen[number - 1].own if joined else ()
-        negated, planned = weigher.polarity(polarity_features(self.seen[number].own, before, kind, ahead, told))
+        negated, planned = weigher.polarity(
+            polarity_features(self.seen[number].own, before, kind, ahead, told)
+        )
         return negated > 0 and negated >= planned, planned > 0 and planned > negated
 
 
@@ -165,7 +174,9 @@ def _grow(
 def _ahead(turn: Turn, number: int, today: date) -> bool | None:
     """Whether the first date told in a clause lies ahead (None where it tells none)."""
     clause = turn.clauses[number]
-    days = [m.when.earliest for m in turn.mentions if clause.start <= m.start < clause.end and m.when.earliest]
+    days = [
+        m.when.earliest for m in turn.mentions if clause.start <= m.start < clause.end and m.when.earliest
+    ]
     return days[0] > today if days else None
 
 

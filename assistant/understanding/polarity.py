@@ -4,6 +4,7 @@ A clause is read with the one before it and with the kind of event, since a refu
 and "not upheld" is an answer received, not one missing.
 """
 
+# ruff: noqa: E501 (the patterns read best whole)
 from __future__ import annotations
 
 import re
@@ -101,7 +102,9 @@ _OWN_ACTS = frozenset(
 _DATED_AHEAD = frozenset({EventType.PANEL_DATE_SET, EventType.HEARING})
 
 
-def read(clause: str, kind: EventType, before: str = "", sentence: str = "", ahead: bool | None = None) -> Polarity:
+def read(
+    clause: str, kind: EventType, before: str = "", sentence: str = "", ahead: bool | None = None
+) -> Polarity:
     """The polarity of an event of ``kind`` told in ``clause``.
 
     ``before`` is the clause before it in the same sentence, ``sentence`` the whole of it, and ``ahead``

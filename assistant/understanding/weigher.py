@@ -28,7 +28,12 @@ class Weigher:
     """Named features in, log-odds out."""
 
     def __init__(
-        self, names: Sequence[str], weights: Floats, polarity_names: Sequence[str], polarity_weights: Floats, common: Iterable[str]
+        self,
+        names: Sequence[str],
+        weights: Floats,
+        polarity_names: Sequence[str],
+        polarity_weights: Floats,
+        common: Iterable[str],
     ) -> None:
         self._index = {name: i for i, name in enumerate(names)}
         self._weights = weights

@@ -203,7 +203,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("path", type=Path, help="a file of labelled messages (JSON lines)")
     parser.add_argument("--buckets", default="2", help="tenths to measure on, e.g. 2 or 3-9 or 0,1")
-    parser.add_argument("--labelled", choices=["facts", "events"], default="", help="take these from the labels")
+    parser.add_argument(
+        "--labelled", choices=["facts", "events"], default="", help="take these from the labels"
+    )
     parser.add_argument("--wrong", type=Path, help="write each label missed to this file")
     given = parser.parse_args(arguments)
     try:
