@@ -259,3 +259,81 @@ def test_lateness_weighed_does_not_move_a_date() -> None:
     events = (happened(E.STAGE2_RESPONSE, "2025-05-12"),)
     weighed = case(*events, circumstances=[Circumstance.LATENESS_REASONS_WEIGHED])
     assert deadlines(weighed, day("2025-06-12")) == deadlines(case(*events), day("2025-06-12"))
+
+
+# The edges of what settles a state
+
+
+def test_a_notice_changes_nothing_for_a_limit_that_was_met_or_stopped() -> None:
+    made, longer = happened(E.COMPLAINT_MADE, "2021-11-01"), happened(E.STAGE1_EXTENSION_TOLD, "2021-11-08")
+    met = case(made, longer, happened(E.STAGE1_RESPONSE, "2021-11-12"))
+    assert one(met, D.STAGE1_RESPONSE, "2021-12-20").state is State.MET
+    stopped = case(made, longer, happened(E.COMPLAINT_WITHDRAWN, "2021-11-10"))
+    assert one(stopped, D.STAGE1_RESPONSE, "2021-12-20").state is State.STOPPED
+
+
+@pytest.mark.parametrize(("paused", "state"), [("2021-11-15", State.STOPPED), ("2021-11-16", State.PASSED)])
+def test_a_pause_on_the_last_day_is_before_the_limit_passed(paused: str, state: State) -> None:
+    told = case(happened(E.COMPLAINT_MADE, "2021-11-01"), happened(E.COMPLAINT_FROZEN, paused))
+    assert one(told, D.STAGE1_RESPONSE, "2021-12-20").state is state
+
+
+def test_a_pause_does_not_stop_the_years() -> None:
+    told = case(happened(E.PROBLEM_BEGAN, "2021-03-01"), happened(E.COMPLAINT_WITHDRAWN, "2021-11-10"))
+    assert one(told, D.OMBUDSMAN_12_MONTHS, "2022-04-04").state is State.PASSED
+
+
+def test_moving_on_before_the_limit_leaves_it_running() -> None:
+    told = case(happened(E.COMPLAINT_MADE, "2026-02-16"), happened(E.STAGE2_REQUESTED, "2026-03-06"))
+    assert one(told, D.STAGE1_RESPONSE_MAX, "2026-03-10").state is State.RUNNING  # due on the 16th
+    assert one(told, D.STAGE1_RESPONSE_MAX, "2026-03-16").state is State.UNCERTAIN
+
+
+def test_a_notice_told_as_a_span_or_an_open_end() -> None:
+    made = happened(E.COMPLAINT_MADE, "2026-02-16")  # limit 2 March
+    for notice, state in (
+        ("2026-02-26/2026-03-06", State.EXTENDED),
+        ("/2026-03-06", State.EXTENDED),
+        ("2026-03-03/2026-03-06", State.PASSED),
+    ):
+        told = case(made, happened(E.STAGE1_EXTENSION_TOLD, notice))
+        assert one(told, D.STAGE1_RESPONSE, "2026-03-10").state is state
+
+
+def test_a_day_named_on_the_limit_itself_extends_nothing() -> None:
+    told = case(happened(E.COMPLAINT_MADE, "2026-02-16"), planned(E.STAGE1_RESPONSE, "2026-03-02"))
+    assert one(told, D.STAGE1_RESPONSE, "2026-03-03").state is State.PASSED
+
+
+def test_answers_to_a_start_with_an_open_end() -> None:
+    """By 29 August at the latest: the limit is 28 November at the latest, and may have been sooner."""
+    by = happened(E.STAGE2_REQUESTED, "/2024-08-29")
+    for answer, state in (
+        ("2024-11-18", State.UNCERTAIN),
+        ("2024-11-29", State.MET_LATE),
+        ("2024-11-28/2024-12-02", State.UNCERTAIN),
+        ("/2024-12-02", State.UNCERTAIN),
+        (None, State.UNCERTAIN),
+    ):
+        told = case(by, happened(E.STAGE2_RESPONSE, answer))
+        assert one(told, D.STAGE2_RESPONSE_MAX, "2025-03-03").state is state, answer
+    panel = case(happened(E.STAGE3_REQUESTED, "/2026-02-02"), happened(E.PANEL_REPORT, "2026-02-16"))
+    assert one(panel, D.STAGE3_PANEL, "2026-06-01").state is State.UNCERTAIN
+
+
+@pytest.mark.parametrize(
+    ("report", "state"),
+    [
+        ("2026-03-16", State.MET),  # the panel had met by its last day, 16 March
+        ("2026-03-17", State.UNCERTAIN),
+        (None, State.UNCERTAIN),
+    ],
+)
+def test_a_report_shows_by_when_the_panel_had_met(report: str | None, state: State) -> None:
+    told = case(happened(E.STAGE3_REQUESTED, "2026-02-02"), happened(E.PANEL_REPORT, report))
+    assert one(told, D.STAGE3_PANEL, "2026-06-01").state is state
+
+
+def test_an_undated_report_in_time_shows_a_panel_in_time() -> None:
+    told = case(happened(E.STAGE3_REQUESTED, "2026-02-02"), happened(E.PANEL_REPORT))
+    assert one(told, D.STAGE3_PANEL, "2026-03-16").state is State.MET
