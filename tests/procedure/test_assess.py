@@ -9,9 +9,9 @@ from assistant.case import Case, Circumstance, Person, ReasonCode, Service
 from assistant.procedure import assess, explain
 from assistant.procedure.assessment import Stage
 from assistant.procedure.entitlements import RULES
-from assistant.procedure.faults import GROUNDS
-from assistant.procedure.next_steps import NEXT, TURNS
+from assistant.procedure.fault_grounds import GROUNDS
 from assistant.procedure.stages import STAGE_RULES
+from assistant.procedure.step_table import NEXT, TURNS
 from evals.listener.labels import HELD_OUT, bucket, case_from_labels, load, real_data_path
 from tests.procedure.telling import day, told
 

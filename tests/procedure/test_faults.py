@@ -15,7 +15,7 @@ from assistant.case import (
     Service,
 )
 from assistant.procedure import assess
-from assistant.procedure.faults import GROUNDS
+from assistant.procedure.fault_grounds import GROUNDS
 from tests.procedure.telling import day, told
 
 R, C = ReasonCode, Circumstance

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.case import Case, Person, ProcedureUsed, ReasonCode
 from assistant.procedure import assess
-from assistant.procedure.missing import QUESTIONS
+from assistant.procedure.questions import QUESTIONS
 from tests.procedure.telling import day, told
 
 TODAY = "2024-06-28"

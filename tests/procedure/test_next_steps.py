@@ -5,7 +5,8 @@ import pytest
 from assistant.case import Case, Circumstance, ProcedureUsed, ReasonCode, Safety, Service
 from assistant.procedure import assess
 from assistant.procedure.assessment import Assessment, NextStep, Route, Stage
-from assistant.procedure.next_steps import _APPLIES, NEXT, TURNS
+from assistant.procedure.next_steps import _APPLIES
+from assistant.procedure.step_table import NEXT, TURNS
 from tests.procedure.telling import day, told
 
 TODAY = "2024-06-28"
