@@ -32,6 +32,8 @@ def _answered(
 ) -> tuple[State, date | None]:
     """Met, late or not settled, by the first answer that does not come before what it answers."""
     answers = [span for span in told.spans(*clock.stops) if not start.surely_after(span)]
+    if not answers and clock.may_come_early and told.spans(*clock.stops):
+        return State.MET, None
     if not answers:
         return (State.MET if due_first and told.today <= due_first else State.UNCERTAIN), None
     first, last = answers[0], answers[-1] if clock.whole else answers[0]

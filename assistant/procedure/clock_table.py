@@ -23,7 +23,7 @@ class Clock(NamedTuple):
     those after which nobody can tell, from them alone, whether it was met. ``extended_by`` is the notice that
     puts the outer limit in its place. ``received`` says that the period starts with something received: told
     of twice (a report, then the letter that completes it), it has come when the last has come; ``whole`` says
-    the same of what stops it.
+    the same of what stops it. ``may_come_early``: met also by what came before its start.
     """
 
     what: D
@@ -38,6 +38,7 @@ class Clock(NamedTuple):
     received: bool = False
     whole: bool = False
     advisory: bool = False
+    may_come_early: bool = False
 
     @property
     def plans(self) -> tuple[E, ...]:
@@ -67,11 +68,11 @@ WORKING_DAY_CLOCKS: tuple[Clock, ...] = (
         starts=(E.COMPLAINT_MADE,), stops=(E.STAGE1_RESPONSE,), moved_on=(*STAGE2, *STAGE3),
         rules=("s1-04", "s1-01", "def-01", "def-02"),
     ),
-    # Advice to keep momentum, never a bar (K2).
+    # Advice to keep momentum, never a bar (K2). Stage 2 may have been asked for when stage 1 ran out (s1-06).
     Clock(
         D.STAGE2_REQUEST, Party.COMPLAINANT, 20,
         starts=(E.STAGE1_RESPONSE,), stops=(E.STAGE2_REQUESTED,), shows_met=STAGE2[1:], moved_on=STAGE3,
-        received=True, advisory=True, rules=("s2-02", "s2-03", "def-01", "def-02"),
+        received=True, advisory=True, may_come_early=True, rules=("s2-02", "s2-03", "def-01", "def-02"),
     ),
     # The whole stage: both reports and the adjudication. From the request (K1); the acceptance or the agreed
     # statement serves only where the day of the request is not told.

@@ -334,6 +334,17 @@ def test_a_report_shows_by_when_the_panel_had_met(report: str | None, state: Sta
     assert one(told, D.STAGE3_PANEL, "2026-06-01").state is state
 
 
+def test_stage_2_asked_for_before_a_late_answer_has_been_asked_for() -> None:
+    told = case(
+        happened(E.COMPLAINT_MADE, "2025-02-03"),
+        happened(E.STAGE2_REQUESTED, "2025-03-10"),
+        happened(E.STAGE1_RESPONSE, "2025-03-20"),
+    )
+    assert one(told, D.STAGE2_REQUEST, "2025-09-01").state is State.MET
+    assert one(told, D.STAGE2_REQUEST, "2025-09-01").met_on is None
+    assert one(told, D.STAGE2_RESPONSE, "2025-09-01").start == day("2025-03-10")
+
+
 def test_an_undated_report_in_time_shows_a_panel_in_time() -> None:
     told = case(happened(E.STAGE3_REQUESTED, "2026-02-02"), happened(E.PANEL_REPORT))
     assert one(told, D.STAGE3_PANEL, "2026-03-16").state is State.MET
