@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from langchain_core.embeddings import Embeddings
+
+from vectorstore.embedder import BUNDLED_SHA256, Embedder, bundled_folder, load_embedder, verify
+from vectorstore.errors import ModelDamaged
+
+
+def test_the_bundled_model_gives_vectors_of_length_one(embedder: Embedder) -> None:
+    vectors = embedder.encode(["The council refused stage 2.", "", "é " * 2000])
+    assert vectors.shape == (3, 384)
+    assert vectors.dtype == np.float32
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-3)
+    assert embedder.encode([]).shape == (0, 384)
+
+
+def test_it_is_a_langchain_embeddings_and_nearness_means_likeness(embedder: Embedder) -> None:
+    assert isinstance(embedder, Embeddings)
+    query = np.array(embedder.embed_query("They will not investigate my complaint"))
+    near, far = embedder.embed_documents(["The council refused an investigation", "How to bake bread"])
+    assert query @ np.array(near) > query @ np.array(far) + 0.2
+
+
+def test_loading_twice_gives_the_same_one(embedder: Embedder) -> None:
+    assert load_embedder() is embedder
+
+
+def test_threads_may_share_it(embedder: Embedder) -> None:
+    texts = [f"complaint number {number}" for number in range(24)]
+    alone = embedder.encode(texts)
+    with ThreadPoolExecutor(4) as pool:
+        together = np.concatenate(list(pool.map(lambda text: embedder.encode([text]), texts)))
+    assert np.allclose(alone, together, atol=1e-2)
+
+
+def test_weights_that_are_not_the_published_ones_are_refused(tmp_path: Path) -> None:
+    weights = tmp_path / "model.safetensors"
+    weights.write_bytes(b"something else")
+    with pytest.raises(ModelDamaged, match="not the published ones"):
+        verify(weights, BUNDLED_SHA256)
+    weights.unlink()
+    with pytest.raises(ModelDamaged, match="cannot be read"):
+        verify(weights, BUNDLED_SHA256)
+
+
+def test_the_bundled_folder_is_checked_and_whole() -> None:
+    assert (bundled_folder() / "tokenizer.json").is_file()
+
+
+def test_a_model_that_is_not_there_says_what_to_do() -> None:
+    with pytest.raises(ModelDamaged, match="give a folder"):
+        load_embedder("no-such/model")
+
+
+def test_importing_the_embedder_does_not_import_torch() -> None:
+    code = "import sys, vectorstore.embedder, vectorstore.library; print('torch' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
