@@ -92,6 +92,8 @@ def _full(page: Page, comparables: Sequence[Comparable], question: NextQuestion 
 def _brief(page: Page, question: NextQuestion | None) -> list[str]:
     """The answer to a follow-up: that first, then where things stand."""
     blocks = [safety.section(page), followups.section(page), standing.where(page)]
+    if page.assessment.stage is Stage.NOT_APPLICABLE:
+        blocks.append(findings.routes(page))
     return [*blocks, _question(page, question) if question else ""]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.answering.answer import ComparableView
@@ -10,6 +11,7 @@ from assistant.answering.text import safe
 from vectorstore.records import Comparable
 
 OUTCOME_INFERRED = "outcome_inferred"
+_ADDRESS = re.compile(r"https?://[^\s()<>\[\]]+")  # anything else is not made a link
 SHOWN = 3  # in the text; the answer's own list holds them all
 
 
@@ -36,8 +38,8 @@ def _line(page: Page, comparable: Comparable) -> str:
         outcome=outcome,
         why=_sentence(safe(comparable.why)),
     )
-    link = f"[{page.line('decision_link')}]({decision.url})"
-    return f"{text} {link} {page.citations.decision(comparable)}"
+    link = f" [{page.line('decision_link')}]({decision.url})" if _ADDRESS.fullmatch(decision.url) else ""
+    return f"{text}{link} {page.citations.decision(comparable)}"
 
 
 def _sentence(words: str) -> str:

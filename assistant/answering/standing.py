@@ -110,7 +110,7 @@ def now(page: Page) -> str:
     words = page.wording.steps.steps[step]
     ground = page.wording.steps.because.get(page.because("next_step"))
     first = [page.say(_deed(page, words, ground))]
-    if limit := _by(page):
+    if limit := by_when(page):
         first.append(limit)
     lines = [page.heading("now"), "", " ".join(first)]
     if kept := _date_to_keep(page):
@@ -150,7 +150,7 @@ def _deed(page: Page, words: StepWords, ground: StepGround | None) -> PlainLine:
     return ground.do if ground and ground.do else words.do
 
 
-def _by(page: Page) -> str | None:
+def by_when(page: Page) -> str | None:
     """By when: the person's own limit, or the day the council has until."""
     step, stage = page.assessment.next_step, page.assessment.stage
     if step in (NextStep.WAIT, NextStep.CHASE_COUNCIL) and stage in _AWAITED:
@@ -169,7 +169,10 @@ def _by(page: Page) -> str | None:
 
 
 def _council_limit(page: Page, limit: Deadline) -> str | None:
-    return _dated(page, "by_date_council", limit.due) if limit.due >= page.today else None
+    if limit.due < page.today:
+        return None
+    late = page.assessment.stage in (Stage.STAGE1_OVERDUE, Stage.STAGE2_OVERDUE)
+    return _dated(page, "by_outer" if late else "by_date_council", limit.due)
 
 
 def _dated(page: Page, key: str, when: date) -> str:

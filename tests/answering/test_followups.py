@@ -1,5 +1,7 @@
 """What a person asks next is answered first, and in the light of the case."""
 
+from datetime import date
+
 import pytest
 
 from assistant.case import Case, Evidence, Fact, Question, Reason, ReasonCode
@@ -9,6 +11,7 @@ from assistant.procedure.assessment import (
     Lawful,
     NextStep,
     RefusalVerdict,
+    Route,
     Stage,
 )
 from tests.answering.conftest import assessed, deadline
@@ -92,3 +95,25 @@ def test_the_panels_limit_is_given_with_can_i_go_on(say) -> None:
     )  # fmt: skip
     given = assessed(Stage.STAGE2_ANSWERED, NextStep.REQUEST_STAGE3, deadlines=(limit,))
     assert "Do this by Monday 3 March 2025." in say(given, asked(Question.CAN_I_GO_ON)).text
+
+
+def test_not_today_says_when(say) -> None:
+    running = deadline(DeadlineCode.STAGE2_RESPONSE_MAX, state=DeadlineState.RUNNING, due=date(2025, 4, 1))
+    given = assessed(Stage.STAGE2_OPEN, NextStep.WAIT, can_escalate=False, deadlines=(running,))
+    assert "The council has until Tuesday 1 April 2025." in say(given, asked(Question.CAN_I_GO_ON)).text
+
+
+def test_another_route_is_named_where_this_one_ends(say) -> None:
+    given = assessed(
+        Stage.NOT_APPLICABLE, NextStep.OTHER_ROUTE, can_escalate=False, routes=(Route.SEND_TRIBUNAL,)
+    )
+    assert "two months" in say(given, asked(Question.CAN_I_GO_ON)).text
+
+
+def test_a_question_of_an_earlier_turn_is_not_answered_again(say) -> None:
+    old = Fact(value=Question.HOW_MUCH, evidence=Evidence(turn=0))
+    text = say(
+        assessed(Stage.STAGE2_REFUSED, NextStep.CHALLENGE_REFUSAL), Case(turns=["a", "b"], question=old)
+    ).text
+    assert "### How much" not in text
+    assert "### What you can do now" in text

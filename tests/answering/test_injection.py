@@ -65,3 +65,12 @@ def test_a_record_cannot_add_a_mark_or_a_tag(say) -> None:
 def test_a_value_with_braces_is_not_a_gap() -> None:
     assert fill("a {b} c", {"b": "{d}"}) == "a {d} c"
     assert fill("a {b} c", {}) is None
+
+
+def test_an_address_that_is_none_is_not_made_a_link(say) -> None:
+    for address in ("javascript:alert(1)", "https://e.example/a) [x](javascript:alert(1)"):
+        answer = say(
+            assessed(Stage.STAGE2_REFUSED, NextStep.CHALLENGE_REFUSAL), comparables=(comparable(url=address),)
+        )
+        assert "Read it" not in answer.text
+        assert "javascript" not in answer.text
