@@ -287,7 +287,8 @@ def test_a_corporate_answer_is_no_adjudication() -> None:
     assert _corporate(happened(E.STAGE2_RESPONSE, "2025-02-20")) == []
     assert _corporate(asked) == [D.STAGE2_RESPONSE, D.STAGE2_RESPONSE_MAX]  # no right answer yet
     assert _corporate(asked, happened(E.STAGE2_RESPONSE, "2025-01-06")) == []
-    assert _corporate(happened(E.STAGE3_REQUESTED, "2025-02-20")) == []
+    for later in (E.STAGE3_REQUESTED, E.PANEL_HELD, E.PANEL_REPORT):
+        assert _corporate(happened(later, "2025-02-20")) == []
 
 
 def test_a_report_without_its_adjudication_does_not_complete_stage_2() -> None:

@@ -135,6 +135,17 @@ def test_what_is_received_twice_has_come_when_the_last_has_come() -> None:
     assert one(told, D.STAGE3_REQUEST, "2025-06-05").state is State.UNCERTAIN
 
 
+@pytest.mark.parametrize(("asked", "counts"), [("2025-11-17", False), ("2025-11-18", True)])
+def test_stage_2_may_be_asked_for_from_the_eleventh_day(asked: str, counts: bool) -> None:
+    told = case(
+        happened(E.COMPLAINT_MADE, "2025-11-03"),  # ten working days end on 17 November
+        happened(E.STAGE2_REQUESTED, asked),
+        happened(E.STAGE1_RESPONSE, "2025-11-24"),
+        happened(E.STAGE2_REQUESTED, "2025-12-01"),
+    )
+    assert one(told, D.STAGE2_RESPONSE, "2025-12-22").start == day(asked if counts else "2025-12-01")
+
+
 # Pauses
 
 
