@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.case import Case, Circumstance
+from assistant.case import Case, Circumstance, ProcedureUsed, Service
 from assistant.case import EventType as E
 from assistant.procedure.assessment import Deadline, DeadlineState
 from assistant.procedure.assessment import DeadlineCode as D
 from assistant.procedure.clocks import deadlines
+from assistant.procedure.scope import scope
 from tests.procedure.dated_cases import case, day, denied, happened, planned
 
 State = DeadlineState
@@ -359,3 +360,43 @@ def test_stage_2_asked_for_before_a_late_answer_has_been_asked_for() -> None:
 def test_an_undated_report_in_time_shows_a_panel_in_time() -> None:
     told = case(happened(E.STAGE3_REQUESTED, "2026-02-02"), happened(E.PANEL_REPORT))
     assert one(told, D.STAGE3_PANEL, "2026-03-16").state is State.MET
+
+
+# What the case says of the procedure
+
+
+def test_every_clock_runs_under_the_statutory_procedure_or_an_unclear_one() -> None:
+    events = (happened(E.STAGE2_RESPONSE, "2025-05-12"), happened(E.STAGE3_REQUESTED, "2025-05-19"))
+    codes = [D.STAGE3_REQUEST, D.STAGE3_PANEL]
+    for used in (None, ProcedureUsed.STATUTORY, ProcedureUsed.UNCLEAR):
+        assert [d.what for d in deadlines(case(*events, used=used), day("2025-06-02"))] == codes
+
+
+def test_a_panel_asked_for_before_the_answer_counts_only_where_it_is_the_only_request() -> None:
+    early, answer = happened(E.STAGE3_REQUESTED, "2025-05-05"), happened(E.STAGE2_RESPONSE, "2025-05-12")
+    again = happened(E.STAGE3_REQUESTED, "2025-05-19")
+    assert one(case(early, answer, again), D.STAGE3_PANEL, "2025-06-02").start == day("2025-05-19")
+    assert one(case(early, answer), D.STAGE3_PANEL, "2025-06-02").start == day("2025-05-05")
+
+
+def test_only_the_panel_request_is_counted_from_a_bare_report() -> None:
+    told = case(
+        happened(E.STAGE2_REQUESTED, "2024-08-29"),
+        happened(E.STAGE2_RESPONSE, "2024-11-18"),
+        circumstances=[Circumstance.ADJUDICATION_MISSING],
+    )
+    readings = {d.what: d.reading for d in deadlines(told, day("2024-11-29"))}
+    assert readings == {D.STAGE2_RESPONSE: None, D.STAGE2_RESPONSE_MAX: None, D.STAGE3_REQUEST: "report"}
+
+
+def test_a_scope_already_worked_out_is_used() -> None:
+    told = case(happened(E.COMPLAINT_MADE, "2025-02-03"))
+    elsewhere = scope(case(services=[Service.NHS]))
+    assert deadlines(told, day("2025-03-03"), within=scope(told)) == deadlines(told, day("2025-03-03"))
+    assert deadlines(told, day("2025-03-03"), within=elsewhere) == ()
+
+
+def test_nothing_is_counted_past_the_years_whose_holidays_are_known() -> None:
+    today = "2099-06-01"
+    assert deadlines(case(happened(E.COMPLAINT_MADE, "2098-12-31")), day(today))
+    assert not deadlines(case(happened(E.COMPLAINT_MADE, "2099-01-01")), day(today))
