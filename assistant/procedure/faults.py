@@ -1,92 +1,21 @@
 """What the council appears to have done wrong in handling the complaint, on the facts told.
 
-Each fault has one function that decides it, and one row in ``GROUNDS`` with the rules it rests on. A fault is
-found only where the facts told establish it; a false alarm is as bad as a miss.
+Each fault has one function that decides it (the delays are in their own file), and a row in ``GROUNDS``. A
+fault is found only where the facts told establish it; a false alarm is as bad as a miss.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 
-from assistant.case import Case, Circumstance, ReasonCode
+from assistant.case import Circumstance, ReasonCode
 from assistant.case import EventType as E
-from assistant.procedure.assessment import Fault, FaultCode, Lawful, RefusalVerdict, Stage
-from assistant.procedure.history import History, Span
-from assistant.procedure.stages import (
-    COUNCIL_RESPONSE_DAYS,
-    PANEL_DAYS,
-    PANEL_REPORT_DAYS,
-    STAGE1_DAYS,
-    STAGE1_MAX_DAYS,
-    STAGE2_DAYS,
-    STAGE2_MAX_DAYS,
-    Position,
-    stage1_extended,
-    stage1_start,
-    stage2_extended,
-    stage2_start,
-)
+from assistant.procedure.assessment import Fault, FaultCode, Lawful
+from assistant.procedure.delays import delay_stage1, delay_stage2, delay_stage3
+from assistant.procedure.fault_grounds import GROUNDS, Facts, fault_on
+from assistant.procedure.limits import stage2_start
 
 C, F, R = Circumstance, FaultCode, ReasonCode
-
-
-@dataclass(frozen=True)
-class Facts:
-    """All that the faults of one complaint are decided on."""
-
-    case: Case
-    history: History
-    where: Position
-    verdicts: tuple[RefusalVerdict, ...]
-    covered: bool | None  # whether the statutory procedure covers the matter, or a part of it
-    corporate: bool  # whether the council used its corporate procedure
-    stranger: bool  # no right of their own, no relative, and no part in the child's life told
-    today: date
-
-    @property
-    def paused(self) -> bool:
-        return self.where.stage is Stage.FROZEN
-
-    def told(self, *circumstances: Circumstance) -> bool:
-        return any(fact.value in circumstances for fact in self.case.circumstances)
-
-    def verdicts_against(self, refusal: E) -> list[RefusalVerdict]:
-        """The verdicts on the reasons given for this refusal, with those not said to be for another."""
-        given = zip(self.case.reasons, self.verdicts, strict=True)
-        return [verdict for reason, verdict in given if reason.value.against in (None, refusal)]
-
-    def verdicts_on(self, *codes: ReasonCode) -> list[RefusalVerdict]:
-        return [verdict for verdict in self.verdicts if verdict.reason in codes]
-
-
-# ground: (the fault, the rules it rests on)
-GROUNDS: Mapping[str, tuple[FaultCode, tuple[str, ...]]] = {
-    "corporate_used_for_covered_matter": (F.WRONG_PROCEDURE, ("scope-13", "ref-03", "scope-12")),
-    "complaint_refused": (F.REFUSED_STAGE1, ("s2-22", "s1-11", "lgo-06")),
-    "stage2_never_begun": (F.REFUSED_STAGE2, ("s2-01", "s2-21", "s2-22")),
-    "stage2_begun_then_stopped": (F.CLOSED_STAGE2_EARLY, ("s2-01", "s2-22", "frz-01")),
-    "panel_refused": (F.REFUSED_STAGE3, ("s3-04", "s3-24")),
-    "stage1_late": (F.DELAY_STAGE1, ("s1-03", "s1-04", "s1-05")),
-    "stage2_late": (F.DELAY_STAGE2, ("s2-09", "s2-10", "s2-11")),
-    "stage2_past_outer_limit": (F.DELAY_STAGE2, ("s2-10", "s2-23")),
-    "panel_late": (F.DELAY_STAGE3, ("s3-08", "s3-28")),
-    "panel_report_late": (F.DELAY_STAGE3, ("s3-17",)),
-    "panel_response_late": (F.DELAY_STAGE3, ("s3-19", "gen-06")),
-    "no_independent_person": (F.NO_INDEPENDENT_PERSON, ("s2-14", "s2-15", "def-03")),
-    "adjudication_missing": (F.POOR_ADJUDICATION, ("s2-18", "s2-13")),
-    "adjudication_without_reasons": (F.POOR_ADJUDICATION, ("s2-18", "s2-19")),
-    "findings_rejected": (F.POOR_ADJUDICATION, ("s2-19", "s3-22")),
-    "offer_too_small": (F.REMEDY_INADEQUATE, ("rem-02", "rem-09")),
-    "promise_not_kept": (F.RECOMMENDATIONS_NOT_IMPLEMENTED, ("with-04", "s2-18", "gen-06")),
-    "late_refused_without_weighing": (F.LATE_COMPLAINT_REFUSED, ("time-02", "time-03", "time-04", "ref-05")),
-    "money_said_impossible": (F.REFUSED_COMPENSATION, ("rem-01", "rem-02", "ref-15")),
-    "promised_contact_missed": (F.POOR_COMMUNICATION, ("gen-06", "gen-07")),
-    "contradictory_messages": (F.POOR_COMMUNICATION, ("gen-06", "gen-07")),
-    "next_stage_not_told": (F.NO_SIGNPOSTING, ("s1-09", "s1-14", "s2-18", "s3-21")),
-    "covered_said_uncovered": (F.SCOPE_MISJUDGED, ("scope-01", "scope-02", "who-11")),
-}
 
 
 def faults(facts: Facts) -> tuple[Fault, ...]:
@@ -94,22 +23,11 @@ def faults(facts: Facts) -> tuple[Fault, ...]:
     return tuple(fault for decide in _DECISIONS for fault in decide(facts))
 
 
-def _fault(ground: str, events: tuple[str, ...] = (), rules: tuple[str, ...] = (), **details: str) -> Fault:
-    code, standing = GROUNDS[ground]
-    return Fault(
-        code=code,
-        because=ground,
-        rules=tuple(dict.fromkeys((*standing, *rules))),
-        events=events,
-        details=details,
-    )
-
-
 def _wrong_procedure(facts: Facts) -> Iterator[Fault]:
     """The corporate procedure used for a matter the statutory one covers (scope-13)."""
     told_to = any(v.lawful is Lawful.NO for v in facts.verdicts_on(R.USE_CORPORATE))
     if facts.covered and (facts.corporate or told_to) and facts.where.reached:
-        yield _fault("corporate_used_for_covered_matter")
+        yield fault_on("corporate_used_for_covered_matter")
 
 
 _REFUSALS = (E.COMPLAINT_REFUSED, E.STAGE2_REFUSED, E.STAGE2_STOPPED, E.STAGE3_REFUSED)
@@ -134,7 +52,7 @@ def _unlawful(facts: Facts, refusal: E) -> bool:
 def _refusal(facts: Facts, ground: str, refusal: E) -> Fault:
     """The fault of refusing, with the rules that answer each bad reason given."""
     bad = (verdict for verdict in facts.verdicts_against(refusal) if verdict.lawful is Lawful.NO)
-    return _fault(
+    return fault_on(
         ground, facts.history.ids(refusal), tuple(rule for verdict in bad for rule in verdict.rules)
     )
 
@@ -174,91 +92,10 @@ def _refused_stage3(facts: Facts) -> Iterator[Fault]:
         yield _refusal(facts, "panel_refused", E.STAGE3_REFUSED)
 
 
-def _late(start: Span, limit: int, by: date | None) -> bool:
-    """Whether more than ``limit`` working days had surely passed by that day."""
-    return by is not None and start.working_days_passed(limit, by) is True
-
-
-def _counted_to(facts: Facts, answer: E) -> date | None:
-    """The day an awaited answer's lateness is counted to: its own first possible day where it came; the day
-    the person went to the Ombudsman, since what came after is not told; otherwise today."""
-    if facts.history.has(answer):
-        return facts.history.first(answer).earliest
-    if facts.where.stage in (Stage.OMBUDSMAN_OPEN, Stage.OMBUDSMAN_DECIDED):
-        return facts.history.first(E.OMBUDSMAN_COMPLAINED).earliest
-    return facts.today
-
-
-def _delay_stage1(facts: Facts) -> Iterator[Fault]:
-    """More than 10 working days with no extension told, or more than 20 (reg. 14; s1-03 to s1-05).
-
-    An informal first try or a form does not stop the clock (ref-04, ref-24); an outright refusal ends it.
-    """
-    history = facts.history
-    answered = history.has(E.STAGE1_RESPONSE)
-    put_off = facts.verdicts_on(R.INFORMAL_FIRST, R.FORM_REQUIRED)
-    refused = history.has(E.COMPLAINT_REFUSED) and not put_off and not history.awaits(E.STAGE1_RESPONSE)
-    unanswered = history.lacks(E.STAGE1_RESPONSE) or facts.verdicts_on(R.STAGE1_STILL_OPEN)
-    moved_on = facts.where.reached > 1 and not unanswered
-    if not facts.where.reached or (not answered and (refused or moved_on or facts.paused)):
-        return
-    limit = STAGE1_MAX_DAYS if stage1_extended(history) else STAGE1_DAYS
-    never = history.lacks(E.STAGE1_RESPONSE) and history.has(
-        E.OMBUDSMAN_DECIDED
-    )  # months after the complaint
-    if never or _late(stage1_start(history), limit, _counted_to(facts, E.STAGE1_RESPONSE)):
-        yield _fault("stage1_late", history.ids(E.COMPLAINT_MADE, E.STAGE1_RESPONSE), limit=str(limit))
-
-
-_STAGE2_AWAITED = (Stage.STAGE2_OPEN, Stage.STAGE2_OVERDUE)
-
-
-def _delay_stage2(facts: Facts) -> Iterator[Fault]:
-    """More than 25 working days with no extension told, or more than 65 (reg. 17; s2-09 to s2-11)."""
-    history, start = facts.history, stage2_start(facts.history)
-    answered = history.has(E.STAGE2_RESPONSE)
-    events = history.ids(E.STAGE2_REQUESTED, E.STAGE2_RESPONSE)
-    if facts.corporate or facts.paused:
-        return
-    if not answered and facts.where.council_stage not in _STAGE2_AWAITED:
-        if _late(start, STAGE2_MAX_DAYS, history.first(E.STAGE2_STOPPED).earliest):
-            yield _fault("stage2_past_outer_limit", events, limit=str(STAGE2_MAX_DAYS))
-        return
-    by = _counted_to(facts, E.STAGE2_RESPONSE)
-    if _late(start, STAGE2_MAX_DAYS, by):
-        yield _fault("stage2_past_outer_limit", events, limit=str(STAGE2_MAX_DAYS))
-    elif not stage2_extended(history) and _late(start, STAGE2_DAYS, by):
-        yield _fault("stage2_late", events, limit=str(STAGE2_DAYS))
-
-
-def _delay_stage3(facts: Facts) -> Iterator[Fault]:
-    """The panel past 30 working days, its report past 5, the council's response past 15 (regs 19(4), 20)."""
-    history = facts.history
-    if facts.where.council_stage is Stage.STAGE3_REFUSED or facts.paused:
-        return
-    steps = (
-        (
-            "panel_late",
-            E.STAGE3_REQUESTED,
-            E.PANEL_HELD,
-            PANEL_DAYS,
-            (E.PANEL_REPORT, E.STAGE3_COUNCIL_RESPONSE),
-        ),
-        ("panel_report_late", E.PANEL_HELD, E.PANEL_REPORT, PANEL_REPORT_DAYS, (E.STAGE3_COUNCIL_RESPONSE,)),
-        ("panel_response_late", E.PANEL_REPORT, E.STAGE3_COUNCIL_RESPONSE, COUNCIL_RESPONSE_DAYS, ()),
-    )
-    for ground, start, end, limit, overtaken in steps:
-        done = history.has(end)
-        if not done and history.has(*overtaken):
-            continue
-        if _late(history.bounded(start, history.first(start)), limit, _counted_to(facts, end)):
-            yield _fault(ground, history.ids(start, end), limit=str(limit))
-
-
 def _promise_not_kept(facts: Facts) -> Iterator[Fault]:
     """Action agreed or recommended at any stage and not done (with-04)."""
     if facts.history.has(E.REMEDY_NOT_DONE):
-        yield _fault("promise_not_kept", facts.history.ids(E.REMEDY_AGREED, E.REMEDY_NOT_DONE))
+        yield fault_on("promise_not_kept", facts.history.ids(E.REMEDY_AGREED, E.REMEDY_NOT_DONE))
 
 
 def _late_complaint_refused(facts: Facts) -> Iterator[Fault]:
@@ -266,14 +103,14 @@ def _late_complaint_refused(facts: Facts) -> Iterator[Fault]:
     for verdict in facts.verdicts_on(R.OUT_OF_TIME):
         weighed = verdict.lawful is Lawful.YES or facts.told(C.LATENESS_REASONS_WEIGHED)
         if facts.covered is not False and not weighed:
-            yield _fault("late_refused_without_weighing", verdict.events)
+            yield fault_on("late_refused_without_weighing", verdict.events)
             return
 
 
 def _refused_compensation(facts: Facts) -> Iterator[Fault]:
     """Said that money can never be paid (Local Government Act 2000 s.92; rem-01)."""
     if facts.verdicts_on(R.NO_COMPENSATION):
-        yield _fault("money_said_impossible")
+        yield fault_on("money_said_impossible")
 
 
 _NOT_COVERED = (
@@ -300,7 +137,7 @@ def _scope_misjudged(facts: Facts) -> Iterator[Fault]:
         if verdict.reason is R.NOT_CARE_LEAVER and verdict.lawful is Lawful.DEPENDS:
             wrongly = facts.history.has(E.COMPLAINT_REFUSED)  # status is for the complaint to settle (who-13)
         if wrongly:
-            yield _fault("covered_said_uncovered", verdict.events, verdict.rules)
+            yield fault_on("covered_said_uncovered", verdict.events, verdict.rules)
             return
 
 
@@ -338,7 +175,7 @@ def _told_in_terms(facts: Facts) -> Iterator[Fault]:
         if code is F.NO_SIGNPOSTING and facts.told(C.NEXT_STAGE_TOLD):
             continue
         seen.add(code)
-        yield _fault(ground)
+        yield fault_on(ground)
 
 
 _DECISIONS: tuple[Callable[[Facts], Iterator[Fault]], ...] = (
@@ -346,12 +183,12 @@ _DECISIONS: tuple[Callable[[Facts], Iterator[Fault]], ...] = (
     _scope_misjudged,
     _refused_stage1,
     _late_complaint_refused,
-    _delay_stage1,
+    delay_stage1,
     _refused_stage2,
     _closed_stage2,
-    _delay_stage2,
+    delay_stage2,
     _refused_stage3,
-    _delay_stage3,
+    delay_stage3,
     _told_in_terms,
     _promise_not_kept,
     _refused_compensation,

@@ -13,50 +13,10 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from assistant.case import Case, Event, EventType, ReasonCode
-from assistant.procedure.working_days import working_days_between
+from assistant.case import Case, Event, EventType, Evidence, Origin, ReasonCode
+from assistant.procedure.spans import UNDATED, Span, span
 
 E = EventType
-
-
-class Span(NamedTuple):
-    """The first and the last day on which something can have happened; None where that end is open."""
-
-    earliest: date | None = None
-    latest: date | None = None
-
-    @property
-    def known(self) -> bool:
-        return self.earliest is not None or self.latest is not None
-
-    @property
-    def exact(self) -> date | None:
-        """The day, where the span is one day."""
-        return self.earliest if self.earliest == self.latest else None
-
-    def takes_in(self, other: Span) -> bool:
-        """Whether this is a vaguer telling that holds ``other`` within it."""
-        if self == other or not self.known or not other.known:
-            return False
-        begins = self.earliest is None or (other.earliest is not None and self.earliest <= other.earliest)
-        ends = self.latest is None or (other.latest is not None and other.latest <= self.latest)
-        return begins and ends
-
-    def surely_before(self, other: Span) -> bool:
-        """Whether this ended before the other began, on any reading of the dates."""
-        return self.latest is not None and other.earliest is not None and self.latest < other.earliest
-
-    def working_days_passed(self, limit: int, by: date) -> bool | None:
-        """Whether more than ``limit`` working days lie between this and ``by``; None where the dates told do
-        not settle it (rules def-01, def-02: the day of the event is day zero)."""
-        if self.latest is not None and working_days_between(self.latest, by) > limit:
-            return True
-        if self.earliest is not None and working_days_between(self.earliest, by) <= limit:
-            return False
-        return None
-
-
-UNDATED = Span()
 
 
 # Each stage in the words of its events: how it is asked for, what shows that it is under way, how it is
@@ -158,8 +118,9 @@ class History:
         return not self.planned.keys().isdisjoint(types)
 
     def ids(self, *types: E) -> tuple[str, ...]:
-        """The ids of the events of these types, for a conclusion to name what it rests on."""
-        return tuple(event.id for kind in types for event in self.happened.get(kind, ()))
+        """The ids of the events of these types (told, not implied), for a conclusion to name what it rests
+        on."""
+        return tuple(e.id for kind in types for e in self.happened.get(kind, ()) if e.id)
 
     def moments(self, kind: E) -> tuple[Span, ...]:
         """When each event of this type can have happened, soonest first. A vague telling that takes in a
@@ -238,11 +199,6 @@ def _closest(events: tuple[Event, ...]) -> tuple[Span, ...]:
     return tuple(one for one in told if not any(one.takes_in(other) for other in told))
 
 
-def span(event: Event) -> Span:
-    """An event's date as a span."""
-    return Span(event.when.earliest, event.when.latest)
-
-
 def histories(case: Case, today: date) -> dict[int, History]:
     """Each complaint's history, by its number; complaint 1 is always there, empty if nothing was told."""
     numbers = sorted({1, *(event.complaint for event in case.events)})
@@ -266,9 +222,54 @@ def history(case: Case, today: date, complaint: int = 1) -> History:
         book.setdefault(event.type, []).append(event)
     reasons = frozenset(fact.value.code for fact in case.reasons)
     told = History(complaint, today, _ordered(happened), _ordered(denied), _ordered(planned), reasons)
-    return _since_new_problem(told)
+    return _with_implied_refusal(_since_new_problem(told), case)
 
 
+# Reasons that are given only for not going on; told of a request with no answer, they are its refusal. (Those
+# that put off, pause or set a condition are not here: an investigator wanting, a form, a court case.)
+_NO_FURTHER = frozenset(
+    {
+        ReasonCode.CANNOT_ACHIEVE_OUTCOME,
+        ReasonCode.NOTHING_TO_ADD,
+        ReasonCode.USE_CORPORATE,
+        ReasonCode.NO_PARENTAL_RESPONSIBILITY,
+        ReasonCode.CHILD_HAS_NOT_CONSENTED,
+        ReasonCode.CHILD_PROTECTION_MATTER,
+        ReasonCode.VEXATIOUS,
+        ReasonCode.ALL_STAGES_DONE,
+        ReasonCode.LEGAL_ACTION_THREATENED,
+        ReasonCode.POINT_OF_LAW,
+        ReasonCode.NOT_CARE_LEAVER,
+        ReasonCode.GO_TO_OMBUDSMAN,
+    }
+)
+_REFUSING: Mapping[int, frozenset[ReasonCode]] = {
+    1: _NO_FURTHER | {ReasonCode.OUT_OF_TIME, ReasonCode.WITHDREW_BEFORE, ReasonCode.COMMISSIONED_PROVIDER},
+    2: _NO_FURTHER | {ReasonCode.LATE_STAGE2_REQUEST},
+    3: _NO_FURTHER | {ReasonCode.STAGE2_ROBUST, ReasonCode.LATE_PANEL_REQUEST},
+}
+
+
+def _with_implied_refusal(told: History, case: Case) -> History:
+    """A reason for not going on, with a request that nothing was done on, implies that it was refused."""
+    refusals = tuple(kind for events in STAGE_EVENTS.values() for kind in events.refused)
+    several = any(event.complaint != told.complaint for event in case.events)
+    if several or told.has(*refusals) or any(kind in told.denied for kind in refusals):
+        return told
+    for stage in (3, 2, 1):
+        events = STAGE_EVENTS[stage]
+        if not told.touches(stage):
+            continue
+        given = [r.value for r in case.reasons if r.value.code in _REFUSING[stage]]
+        if told.has(events.asked) and given and not told.has(*events.under_way, *events.answered):
+            refusal = events.refused[0]
+            implied = Event(id="", type=refusal, complaint=told.complaint, evidence=_INFERRED)
+            return replace(told, happened={**told.happened, refusal: (implied,)})
+        return told
+    return told
+
+
+_INFERRED = Evidence(origin=Origin.INFERRED)
 _CLOSINGS = (E.STAGE3_COUNCIL_RESPONSE, E.OMBUDSMAN_DECIDED)
 
 

@@ -14,13 +14,15 @@ from assistant.case import Case, Circumstance, Person, ProcedureUsed, Safety
 from assistant.case import EventType as E
 from assistant.procedure.assessment import Fault, RefusalVerdict, Route, Stage
 from assistant.procedure.dangers import appealable, dangers
-from assistant.procedure.faults import Facts, faults
+from assistant.procedure.fault_grounds import Facts
+from assistant.procedure.faults import faults
 from assistant.procedure.history import History, histories
+from assistant.procedure.limits import stage1_start
 from assistant.procedure.next_steps import Course, course
 from assistant.procedure.next_steps import Facts as NextFacts
 from assistant.procedure.refusals import judge
 from assistant.procedure.scope import Scope, scope
-from assistant.procedure.stages import Position, leading, position, stage1_start
+from assistant.procedure.stages import Position, leading, position
 
 S = Stage
 

@@ -10,20 +10,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from assistant.case import EventType as E
 from assistant.case import ReasonCode
 from assistant.procedure.assessment import Stage
-from assistant.procedure.history import STAGE_EVENTS, UNDATED, History, Span
+from assistant.procedure.history import STAGE_EVENTS, History
+from assistant.procedure.limits import (
+    STAGE1_DAYS,
+    STAGE1_MAX_DAYS,
+    STAGE2_DAYS,
+    STAGE2_MAX_DAYS,
+    stage1_extended,
+    stage1_start,
+    stage2_extended,
+    stage2_start,
+    stage3_awaits,
+)
+from assistant.procedure.spans import UNDATED, Span
 
 S = Stage
-
-# Working days (SI 2006/1738 regs 14, 17, 19(4), 20; rules s1-03, s1-04, s2-09, s2-10, s3-08, s3-17, s3-19).
-STAGE1_DAYS, STAGE1_MAX_DAYS = 10, 20
-STAGE2_DAYS, STAGE2_MAX_DAYS = 25, 65
-STAGE3_REQUEST_DAYS = 20
-PANEL_DAYS, PANEL_REPORT_DAYS, COUNCIL_RESPONSE_DAYS = 30, 5, 15
 
 STAGE_RULES: Mapping[Stage, tuple[str, ...]] = {
     S.NOT_STARTED: ("gen-01", "def-05"),
@@ -209,18 +214,6 @@ def _stage1(history: History) -> Position:
     )
 
 
-def stage1_extended(history: History) -> bool:
-    """Whether the council told the person that it needs longer than 10 working days, or named a later day."""
-    later = history.promised_after(E.STAGE1_RESPONSE, STAGE1_DAYS, stage1_start(history))
-    return history.has(E.STAGE1_EXTENSION_TOLD) or (later and not history.lacks(E.STAGE1_EXTENSION_TOLD))
-
-
-def stage2_extended(history: History) -> bool:
-    """Whether the council told the person that it needs longer than 25 working days, or named a later day."""
-    later = history.promised_after(E.STAGE2_RESPONSE, STAGE2_DAYS, stage2_start(history))
-    return history.has(E.STAGE2_EXTENSION_TOLD) or (later and not history.lacks(E.STAGE2_EXTENSION_TOLD))
-
-
 def _withdrawn(history: History) -> bool:
     """Whether the complaint was taken back and not made again since (with-01, with-03)."""
     if not history.has(E.COMPLAINT_WITHDRAWN):
@@ -228,28 +221,6 @@ def _withdrawn(history: History) -> bool:
     withdrawn = history.last(E.COMPLAINT_WITHDRAWN)
     since = (E.COMPLAINT_MADE, E.COMPLAINT_REFUSED, E.STAGE1_RESPONSE)
     return not history.surely_after(since, withdrawn)
-
-
-def stage1_start(history: History) -> Span:
-    """The day the stage 1 clock started (s1-01): the first complaint made, or the first made again after a
-    refusal, a withdrawal or a pause put an end to the one before."""
-    dated = history.moments(E.COMPLAINT_MADE)
-    ends = [
-        history.first(kind)
-        for kind in (E.COMPLAINT_REFUSED, E.COMPLAINT_WITHDRAWN, E.COMPLAINT_FROZEN)
-        if history.has(kind)
-    ]
-    again = [moment for moment in dated if any(end.surely_before(moment) for end in ends)]
-    told = again[0] if again else (dated[0] if dated else UNDATED)
-    return history.bounded(E.COMPLAINT_MADE, _by_chase(history, told))
-
-
-def _by_chase(history: History, told: Span) -> Span:
-    """A chase shows that the thing chased had been asked for by then."""
-    chased = history.chased_by.known and history.touches(1) and history.lacks(E.STAGE1_RESPONSE)
-    if told.known or not chased:
-        return told
-    return Span(None, history.chased_by.latest)
 
 
 def _stage2(history: History) -> Position:
@@ -296,16 +267,6 @@ def stage2_refusal_stands(history: History) -> bool:
     return False
 
 
-def stage2_start(history: History) -> Span:
-    """The day the stage 2 clock started: the request (s2-07, K1), or where no request was told the first sign
-    that the council had taken it on."""
-    if history.has(E.STAGE2_REQUESTED):
-        return history.bounded(E.STAGE2_REQUESTED, history.first(E.STAGE2_REQUESTED))
-    signs = [history.first(kind) for kind in STAGE_EVENTS[2].under_way if history.first(kind).known]
-    soonest = min(signs, key=lambda sign: sign.latest or sign.earliest or date.max, default=UNDATED)
-    return history.bounded(E.STAGE2_REQUESTED, soonest)
-
-
 def _stage3(history: History) -> Position:
     """Stage 3: refused, answered, or awaited against 30, 5 and 15 working days (regs 19(4), 20)."""
     if history.has(E.STAGE3_COUNCIL_RESPONSE):
@@ -318,15 +279,6 @@ def _stage3(history: History) -> Position:
         return _at(history, S.STAGE3_REFUSED, 3, "stage3_refused", E.STAGE3_REFUSED)
     start, limit = stage3_awaits(history)
     return _awaited(history, 3, start, limit, limit, False, S.STAGE3_OPEN, S.STAGE3_OVERDUE)
-
-
-def stage3_awaits(history: History) -> tuple[Span, int]:
-    """What stage 3 is waiting for: the day it runs from, and its limit in working days."""
-    if history.has(E.PANEL_REPORT):
-        return history.bounded(E.PANEL_REPORT, history.last(E.PANEL_REPORT)), COUNCIL_RESPONSE_DAYS
-    if history.has(E.PANEL_HELD):
-        return history.last(E.PANEL_HELD), PANEL_REPORT_DAYS
-    return history.bounded(E.STAGE3_REQUESTED, history.first(E.STAGE3_REQUESTED)), PANEL_DAYS
 
 
 def _awaited(

@@ -39,6 +39,18 @@ FROM_CIRCUMSTANCES = frozenset(
         "late_complaint_refused",
     }
 )
+# Asks that rest on what a person lost, needs or wants put right, likewise.
+ASKS_FROM_CIRCUMSTANCES = frozenset(
+    {
+        "apology",
+        "backdated_support",
+        "correction_of_records",
+        "financial_remedy",
+        "reasonable_adjustments",
+        "reassessment",
+        "reimbursement",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -66,9 +78,10 @@ def checks(message: Message, found: Assessment) -> Iterator[Check]:
     for code in expect.faults_exclude or ():
         yield Check("faults_exclude", f"not {code}", ",".join(sorted(faults)), code not in faults)
     yield from _all_in("routes_include", expect.routes_include, {route.value for route in found.routes})
-    yield from _all_in(
-        "ask_for_include", expect.ask_for_include, {ask.code.value for ask in found.can_ask_for}
-    )
+    asks = {ask.code.value for ask in found.can_ask_for}
+    for code in expect.ask_for_include or ():
+        kind = "ask_for_include (circumstances)" if code in ASKS_FROM_CIRCUMSTANCES else "ask_for_include"
+        yield Check(kind, code, ",".join(sorted(asks)), code in asks)
     due = {(deadline.what.value, deadline.due) for deadline in found.deadlines}
     for what, day in (expect.deadlines or {}).items():
         got = ",".join(sorted(f"{one}" for code, one in due if code == what))

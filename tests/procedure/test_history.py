@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from assistant.case import EventType as E
-from assistant.procedure.history import UNDATED, Span, histories, history
+from assistant.procedure.history import histories, history
+from assistant.procedure.spans import UNDATED, Span
 from tests.procedure.telling import day, told
 
 TODAY = day("2024-06-28")

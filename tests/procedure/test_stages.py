@@ -185,3 +185,21 @@ def test_a_grievance_told_without_a_complaint_is_not_started():
 
 def test_nothing_told_at_all_is_unknown():
     assert assess(told(services=[], person=None), day("2024-06-28")).stage is Stage.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("events", "reason", "stage"),
+    [
+        (["stage2_requested 2024-06-03"], ReasonCode.NOTHING_TO_ADD, "stage2_refused"),
+        (["stage3_requested 2024-06-03"], ReasonCode.STAGE2_ROBUST, "stage3_refused"),
+        (["complaint_made 2024-06-24"], ReasonCode.NO_PARENTAL_RESPONSIBILITY, "stage1_refused"),
+        # put off, under a condition, taken up, or denied: not refused
+        (["stage2_requested 2024-06-24"], ReasonCode.NO_INVESTIGATOR, "stage2_open"),
+        (["stage2_requested 2024-06-24"], ReasonCode.FORM_REQUIRED, "stage2_open"),
+        (["stage2_requested 2024-06-24", "stage2_accepted"], ReasonCode.NOTHING_TO_ADD, "stage2_open"),
+        (["stage2_requested 2024-06-24", "not stage2_refused"], ReasonCode.NOTHING_TO_ADD, "stage2_open"),
+        (["stage2_response 2024-06-24"], ReasonCode.STAGE2_ROBUST, "stage2_answered"),
+    ],
+)
+def test_a_reason_for_not_going_on_is_a_refusal(events: list[str], reason: ReasonCode, stage: str):
+    assert assess(told(*events, reasons=[reason]), day("2024-06-28")).stage == stage

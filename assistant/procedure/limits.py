@@ -1,0 +1,68 @@
+"""The limits of each stage, in working days, the day each runs from, and whether more time was told of."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from assistant.case import EventType as E
+from assistant.procedure.history import STAGE_EVENTS, History
+from assistant.procedure.spans import UNDATED, Span
+
+# Working days (SI 2006/1738 regs 14, 17, 19(4), 20; rules s1-03, s1-04, s2-09, s2-10, s3-08, s3-17, s3-19).
+STAGE1_DAYS, STAGE1_MAX_DAYS = 10, 20
+STAGE2_DAYS, STAGE2_MAX_DAYS = 25, 65
+STAGE3_REQUEST_DAYS = 20
+PANEL_DAYS, PANEL_REPORT_DAYS, COUNCIL_RESPONSE_DAYS = 30, 5, 15
+
+
+def stage1_start(history: History) -> Span:
+    """The day the stage 1 clock started (s1-01): the first complaint made, or the first made again after a
+    refusal, a withdrawal or a pause put an end to the one before."""
+    dated = history.moments(E.COMPLAINT_MADE)
+    ends = [
+        history.first(kind)
+        for kind in (E.COMPLAINT_REFUSED, E.COMPLAINT_WITHDRAWN, E.COMPLAINT_FROZEN)
+        if history.has(kind)
+    ]
+    again = [moment for moment in dated if any(end.surely_before(moment) for end in ends)]
+    told = again[0] if again else (dated[0] if dated else UNDATED)
+    return history.bounded(E.COMPLAINT_MADE, _by_chase(history, told))
+
+
+def _by_chase(history: History, told: Span) -> Span:
+    """A chase shows that the thing chased had been asked for by then."""
+    chased = history.chased_by.known and history.touches(1) and history.lacks(E.STAGE1_RESPONSE)
+    if told.known or not chased:
+        return told
+    return Span(None, history.chased_by.latest)
+
+
+def stage1_extended(history: History) -> bool:
+    """Whether the council told the person that it needs longer than 10 working days, or named a later day."""
+    later = history.promised_after(E.STAGE1_RESPONSE, STAGE1_DAYS, stage1_start(history))
+    return history.has(E.STAGE1_EXTENSION_TOLD) or (later and not history.lacks(E.STAGE1_EXTENSION_TOLD))
+
+
+def stage2_extended(history: History) -> bool:
+    """Whether the council told the person that it needs longer than 25 working days, or named a later day."""
+    later = history.promised_after(E.STAGE2_RESPONSE, STAGE2_DAYS, stage2_start(history))
+    return history.has(E.STAGE2_EXTENSION_TOLD) or (later and not history.lacks(E.STAGE2_EXTENSION_TOLD))
+
+
+def stage2_start(history: History) -> Span:
+    """The day the stage 2 clock started: the request (s2-07, K1), or where no request was told the first sign
+    that the council had taken it on."""
+    if history.has(E.STAGE2_REQUESTED):
+        return history.bounded(E.STAGE2_REQUESTED, history.first(E.STAGE2_REQUESTED))
+    signs = [history.first(kind) for kind in STAGE_EVENTS[2].under_way if history.first(kind).known]
+    soonest = min(signs, key=lambda sign: sign.latest or sign.earliest or date.max, default=UNDATED)
+    return history.bounded(E.STAGE2_REQUESTED, soonest)
+
+
+def stage3_awaits(history: History) -> tuple[Span, int]:
+    """What stage 3 is waiting for: the day it runs from, and its limit in working days."""
+    if history.has(E.PANEL_REPORT):
+        return history.bounded(E.PANEL_REPORT, history.last(E.PANEL_REPORT)), COUNCIL_RESPONSE_DAYS
+    if history.has(E.PANEL_HELD):
+        return history.last(E.PANEL_HELD), PANEL_REPORT_DAYS
+    return history.bounded(E.STAGE3_REQUESTED, history.first(E.STAGE3_REQUESTED)), PANEL_DAYS

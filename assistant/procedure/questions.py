@@ -1,0 +1,326 @@
+"""The questions whose answers can change an outcome, each with the answers worth trying.
+
+One function a question: it gives the cases its possible answers would make, each with how common it is, or
+nothing where what is told already settles it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from assistant.case import (
+    Case,
+    Circumstance,
+    Event,
+    Fact,
+    Nation,
+    Person,
+    ProcedureUsed,
+    Reason,
+    ReasonCode,
+    Service,
+    When,
+)
+from assistant.case import EventType as E
+from assistant.procedure.assessment import Route, Stage
+from assistant.procedure.reading import Reading
+from assistant.procedure.spans import Span
+
+S = Stage
+
+
+class Answer(NamedTuple):
+    """One possible answer: the case it would make, and how common it is among the question's answers."""
+
+    case: Case
+    share: float
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a question is asked of."""
+
+    case: Case
+    today: date
+    reading: Reading
+
+    @property
+    def stage(self) -> Stage:
+        return self.reading.where.stage
+
+    def has(self, *kinds: E) -> bool:
+        return self.reading.history.has(*kinds)
+
+    def told(self, kind: E) -> bool:
+        """Whether anything was said about this: that it happened, did not, or is to come."""
+        history = self.reading.history
+        return kind in history.happened or kind in history.denied or kind in history.planned
+
+    def undated(self, kind: E) -> bool:
+        """Whether it happened, on a day not told exactly."""
+        return self.has(kind) and self.reading.history.first(kind).exact is None
+
+
+# Building the case that an answer would make.
+
+
+def _with(
+    case: Case, kind: E, when: When | None = None, *, negated: bool = False, complaint: int = 1
+) -> Case:
+    """The case with this event told, in place of any earlier telling of the same."""
+    kept = [event for event in case.events if event.type is not kind or event.complaint != complaint]
+    event = Event(id="possible", type=kind, when=when or When(), negated=negated, complaint=complaint)
+    return case.model_copy(update={"events": [*kept, event]})
+
+
+def _without(case: Case, kind: E) -> Case:
+    return case.model_copy(update={"events": [event for event in case.events if event.type is not kind]})
+
+
+def _ago(asked: Asked, days: int) -> When:
+    return When.on(asked.today - timedelta(days=days))
+
+
+def _on_days(asked: Asked, kind: E, days_ago: tuple[int, ...]) -> Iterator[Answer]:
+    """The event on each of these days, or where something is told of its date, on days that fit it."""
+    complaint, history = asked.reading.where.complaint, asked.reading.history
+    told = asked.reading.where.start if asked.reading.where.start.known else history.first(kind)
+    span = history.bounded(kind, told if history.has(kind) else Span(None, told.latest))
+    if span.latest is not None:
+        first = span.earliest or span.latest - timedelta(days=28)
+        days = {first, span.latest, first + (span.latest - first) // 2}
+    elif span.earliest is not None:
+        days = {span.earliest, asked.today, span.earliest + (asked.today - span.earliest) // 2}
+    else:
+        days = {asked.today - timedelta(days=ago) for ago in days_ago}
+    for day in sorted(days):
+        yield Answer(_with(asked.case, kind, When.on(day), complaint=complaint), 1.0)
+
+
+def _yes_or_no(asked: Asked, kind: E, yes: float = 0.5, when: When | None = None) -> Iterator[Answer]:
+    complaint = asked.reading.where.complaint
+    yield Answer(_with(asked.case, kind, when, complaint=complaint), yes)
+    yield Answer(_with(asked.case, kind, negated=True, complaint=complaint), 1 - yes)
+
+
+# One function a question: the answers worth trying, or none where the case already settles it.
+
+
+def _what_happened(asked: Asked) -> Iterator[Answer]:
+    """Nothing was told about a complaint: has one been made, and how far has it gone?"""
+    if asked.stage not in (S.UNKNOWN, S.NOT_STARTED) or asked.told(E.COMPLAINT_MADE):
+        return
+    if asked.has(*(kind for kind in E if kind is not E.PROBLEM_BEGAN and kind is not E.CHASED)):
+        return
+    certain = 4.0 if asked.stage is S.NOT_STARTED else 1.0
+    yield Answer(_with(asked.case, E.COMPLAINT_MADE, negated=True), certain)
+    yield Answer(_with(asked.case, E.COMPLAINT_MADE, _ago(asked, 21)), 1.0)
+    yield Answer(_with(asked.case, E.STAGE1_RESPONSE, _ago(asked, 7)), 1.0)
+    yield Answer(_with(asked.case, E.COMPLAINT_REFUSED, _ago(asked, 7)), 0.5)
+
+
+def _stage_answered(asked: Asked) -> Iterator[Answer]:
+    """An offer or a promise was told, but not the stage it came from."""
+    if asked.stage not in (S.UNKNOWN, S.REMEDY_OUTSTANDING) or asked.reading.where.reached:
+        return
+    if asked.has(E.REMEDY_AGREED, E.REMEDY_OFFERED, E.REMEDY_NOT_DONE):
+        for kind in (E.STAGE1_RESPONSE, E.STAGE2_RESPONSE, E.STAGE3_COUNCIL_RESPONSE):
+            yield Answer(_with(asked.case, kind, _ago(asked, 30)), 1.0)
+
+
+def _complaint_date(asked: Asked) -> Iterator[Answer]:
+    """A complaint awaits its stage 1 answer, since a day not told."""
+    if asked.undated(E.COMPLAINT_MADE) and asked.reading.where.reached == 1:
+        yield from _on_days(asked, E.COMPLAINT_MADE, (7, 21, 60))
+
+
+def _stage1_answered(asked: Asked) -> Iterator[Answer]:
+    """A complaint was made, and nothing said of an answer."""
+    awaited = asked.stage in (S.STAGE1_OPEN, S.STAGE1_OVERDUE, S.UNKNOWN) and asked.has(E.COMPLAINT_MADE)
+    if awaited and not asked.told(E.STAGE1_RESPONSE):
+        yes = 0.1 if asked.stage is S.STAGE1_OPEN else 0.25
+        yield from _yes_or_no(asked, E.STAGE1_RESPONSE, yes, _ago(asked, 5))
+
+
+def _stage2_requested(asked: Asked) -> Iterator[Answer]:
+    """Stage 1 was answered a while ago, and nothing said of stage 2."""
+    routes = asked.reading.covered.routes
+    outside = bool(routes) and Route.STATUTORY_COMPLAINT not in routes
+    if asked.stage is not S.STAGE1_ANSWERED or asked.told(E.STAGE2_REQUESTED) or outside:
+        return
+    answered = asked.reading.history.last(E.STAGE1_RESPONSE)
+    if answered.working_days_passed(20, asked.today) is not False:
+        yield from _yes_or_no(asked, E.STAGE2_REQUESTED, 0.3, _ago(asked, 10))
+
+
+def _stage2_request_date(asked: Asked) -> Iterator[Answer]:
+    """Stage 2 is awaited, since a day not told exactly."""
+    awaited = asked.stage in (S.STAGE2_OPEN, S.STAGE2_OVERDUE)
+    if awaited and not (asked.has(E.STAGE2_REQUESTED) and not asked.undated(E.STAGE2_REQUESTED)):
+        yield from _on_days(asked, E.STAGE2_REQUESTED, (14, 60, 150))
+
+
+def _extension_told(asked: Asked) -> Iterator[Answer]:
+    """The first limit has passed, the outer one perhaps not: did the council say it needs longer?"""
+    kinds = {S.STAGE1_OVERDUE: E.STAGE1_EXTENSION_TOLD, S.STAGE2_OVERDUE: E.STAGE2_EXTENSION_TOLD}
+    kind = kinds.get(asked.stage)
+    if kind is not None and not asked.told(kind) and not asked.reading.where.outer_limit_passed:
+        yield from _yes_or_no(asked, kind, 0.4)
+
+
+def _stage2_response_date(asked: Asked) -> Iterator[Answer]:
+    """The stage 2 answer came on a day not told: the panel must be asked for within 20 working days of it."""
+    if asked.stage is S.STAGE2_ANSWERED and (
+        asked.undated(E.STAGE2_RESPONSE) or not asked.has(E.STAGE2_RESPONSE)
+    ):
+        yield from _on_days(asked, E.STAGE2_RESPONSE, (7, 21, 60))
+
+
+def _stage3_request_date(asked: Asked) -> Iterator[Answer]:
+    """A panel is awaited, since a day not told exactly."""
+    awaited = asked.stage in (S.STAGE3_OPEN, S.STAGE3_OVERDUE, S.STAGE3_REFUSED)
+    dated = asked.has(E.STAGE3_REQUESTED) and not asked.undated(E.STAGE3_REQUESTED)
+    if awaited and not dated and not asked.has(E.PANEL_HELD, E.PANEL_REPORT):
+        yield from _on_days(asked, E.STAGE3_REQUESTED, (14, 60))
+
+
+def _panel_date(asked: Asked) -> Iterator[Answer]:
+    """The panel sat on a day not told, and its report is awaited."""
+    awaited = asked.stage in (S.STAGE3_OPEN, S.STAGE3_OVERDUE)
+    if awaited and asked.undated(E.PANEL_HELD) and not asked.has(E.PANEL_REPORT):
+        yield from _on_days(asked, E.PANEL_HELD, (3, 14, 45))
+
+
+def _panel_report_date(asked: Asked) -> Iterator[Answer]:
+    """The panel's report came on a day not told, and the council's response is awaited."""
+    if asked.stage in (S.STAGE3_OPEN, S.STAGE3_OVERDUE) and asked.undated(E.PANEL_REPORT):
+        yield from _on_days(asked, E.PANEL_REPORT, (7, 45))
+
+
+def _council_reason(asked: Asked) -> Iterator[Answer]:
+    """Refused, and no reason told. Which reason it was decides whether the refusal can stand."""
+    usual = {
+        S.STAGE1_REFUSED: (ReasonCode.OUT_OF_TIME, ReasonCode.NO_PARENTAL_RESPONSIBILITY),
+        S.STAGE2_REFUSED: (ReasonCode.NOTHING_TO_ADD, ReasonCode.STAGE1_STILL_OPEN),
+        S.STAGE3_REFUSED: (ReasonCode.STAGE2_ROBUST, ReasonCode.LATE_PANEL_REQUEST),
+    }
+    gave_none = Circumstance.COUNCIL_GAVE_NO_REASON
+    if asked.stage not in usual or asked.case.reasons or _circumstance(asked.case, gave_none):
+        return
+    yield Answer(_and_circumstance(asked.case, gave_none), 1.0)
+    for code in usual[asked.stage]:
+        told = [Fact[Reason](value=Reason(code=code))]
+        yield Answer(asked.case.model_copy(update={"reasons": told}), 1.0)
+
+
+def _reasons_weighed(asked: Asked) -> Iterator[Answer]:
+    """Refused as out of time: did the council ask why, and weigh it?"""
+    refused = any(fact.value.code is ReasonCode.OUT_OF_TIME for fact in asked.case.reasons)
+    settled = (Circumstance.LATENESS_REASONS_WEIGHED, Circumstance.LATENESS_REASONS_IGNORED)
+    if refused and not _circumstance(asked.case, *settled):
+        yield Answer(_and_circumstance(asked.case, Circumstance.LATENESS_REASONS_WEIGHED), 0.3)
+        yield Answer(_and_circumstance(asked.case, Circumstance.LATENESS_REASONS_IGNORED), 0.7)
+
+
+def _procedure_used(asked: Asked) -> Iterator[Answer]:
+    """An answer was had, and nothing shows under which procedure."""
+    used = asked.case.procedure_used
+    open_ = used is None or used.value is ProcedureUsed.UNCLEAR
+    reached = asked.reading.where.reached
+    if not open_ or not reached or asked.reading.covered.statutory is False or reached == 3:
+        return
+    if asked.has(E.INVESTIGATORS_APPOINTED, E.STATEMENT_AGREED) or not asked.has(
+        E.STAGE1_RESPONSE, E.STAGE2_RESPONSE, E.STAGE2_REFUSED, E.COMPLAINT_REFUSED
+    ):
+        return
+    corporate = 0.5 if used is not None else (0.15 if reached == 1 else 0.07)
+    for value, share in ((ProcedureUsed.STATUTORY, 1 - corporate), (ProcedureUsed.CORPORATE, corporate)):
+        yield Answer(
+            asked.case.model_copy(update={"procedure_used": Fact[ProcedureUsed](value=value)}), share
+        )
+
+
+def _person(asked: Asked) -> Iterator[Answer]:
+    """Who complains was not told: a parent has a right, a relative must be accepted (reg. 12)."""
+    person = asked.case.client or asked.case.person
+    if person is not None and person.value not in (Person.UNKNOWN, Person.ADVISER):
+        return
+    for value, share in ((Person.PARENT, 0.6), (Person.GRANDPARENT, 0.2), (Person.OTHER, 0.2)):
+        yield Answer(asked.case.model_copy(update={"client": Fact[Person](value=value)}), share)
+
+
+def _about(asked: Asked) -> Iterator[Answer]:
+    """What the grievance is about was not told, so where it belongs is not known."""
+    if asked.case.services:
+        return
+    for service, share in (
+        (Service.CHILD_IN_NEED, 0.7),
+        (Service.EHC_PLAN, 0.15),
+        (Service.COURT_WORK, 0.15),
+    ):
+        told = [Fact[Service](value=service)]
+        yield Answer(asked.case.model_copy(update={"services": told}), share)
+
+
+def _problem_date(asked: Asked) -> Iterator[Answer]:
+    """When the problem arose was not told, and a complaint should be made within a year of it."""
+    if asked.stage is S.NOT_STARTED and not asked.reading.history.first(E.PROBLEM_BEGAN).known:
+        yield Answer(_with(asked.case, E.PROBLEM_BEGAN, _ago(asked, 90)), 0.8)
+        yield Answer(_with(asked.case, E.PROBLEM_BEGAN, _ago(asked, 500)), 0.2)
+
+
+def _promise_kept(asked: Asked) -> Iterator[Answer]:
+    """Something was agreed, and nothing said of whether it was done."""
+    if asked.has(E.REMEDY_AGREED) and not asked.told(E.REMEDY_NOT_DONE):
+        yield from _yes_or_no(asked, E.REMEDY_NOT_DONE, 0.5)
+
+
+def _proceedings_ended(asked: Asked) -> Iterator[Answer]:
+    """A pause for proceedings: are they over?"""
+    if asked.stage is S.FROZEN and not asked.told(E.COURT_ENDED):
+        yield from _yes_or_no(asked, E.COURT_ENDED, 0.3)
+
+
+def _nation(asked: Asked) -> Iterator[Answer]:
+    """England is assumed; elsewhere another procedure applies."""
+    if asked.case.nation is None:
+        for nation, share in ((Nation.ENGLAND, 0.97), (Nation.WALES, 0.03)):
+            yield Answer(asked.case.model_copy(update={"nation": Fact[Nation](value=nation)}), share)
+
+
+def _circumstance(case: Case, *wanted: Circumstance) -> bool:
+    return any(fact.value in wanted for fact in case.circumstances)
+
+
+def _and_circumstance(case: Case, value: Circumstance) -> Case:
+    told = [*case.circumstances, Fact[Circumstance](value=value)]
+    return case.model_copy(update={"circumstances": told})
+
+
+# Every key that ``missing_facts`` can give, with what finds its possible answers. The keys are public: each
+# has its question in the answering room's data.
+QUESTIONS: Mapping[str, Callable[[Asked], Iterator[Answer]]] = {
+    "what_happened": _what_happened,
+    "stage_answered": _stage_answered,
+    "about": _about,
+    "complaint_date": _complaint_date,
+    "stage1_answered": _stage1_answered,
+    "stage2_requested": _stage2_requested,
+    "stage2_request_date": _stage2_request_date,
+    "extension_told": _extension_told,
+    "stage2_response_date": _stage2_response_date,
+    "stage3_request_date": _stage3_request_date,
+    "panel_date": _panel_date,
+    "panel_report_date": _panel_report_date,
+    "council_reason": _council_reason,
+    "reasons_weighed": _reasons_weighed,
+    "procedure_used": _procedure_used,
+    "person": _person,
+    "problem_date": _problem_date,
+    "promise_kept": _promise_kept,
+    "proceedings_ended": _proceedings_ended,
+    "nation": _nation,
+}

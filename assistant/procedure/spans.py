@@ -1,0 +1,54 @@
+"""When something can have happened, as far as it was told, and what follows for certain from that."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from assistant.case import Event
+from assistant.procedure.working_days import working_days_between
+
+
+class Span(NamedTuple):
+    """The first and the last day on which something can have happened; None where that end is open."""
+
+    earliest: date | None = None
+    latest: date | None = None
+
+    @property
+    def known(self) -> bool:
+        return self.earliest is not None or self.latest is not None
+
+    @property
+    def exact(self) -> date | None:
+        """The day, where the span is one day."""
+        return self.earliest if self.earliest == self.latest else None
+
+    def takes_in(self, other: Span) -> bool:
+        """Whether this is a vaguer telling that holds ``other`` within it."""
+        if self == other or not self.known or not other.known:
+            return False
+        begins = self.earliest is None or (other.earliest is not None and self.earliest <= other.earliest)
+        ends = self.latest is None or (other.latest is not None and other.latest <= self.latest)
+        return begins and ends
+
+    def surely_before(self, other: Span) -> bool:
+        """Whether this ended before the other began, on any reading of the dates."""
+        return self.latest is not None and other.earliest is not None and self.latest < other.earliest
+
+    def working_days_passed(self, limit: int, by: date) -> bool | None:
+        """Whether more than ``limit`` working days lie between this and ``by``; None where the dates told do
+        not settle it (rules def-01, def-02: the day of the event is day zero)."""
+        if self.latest is not None and working_days_between(self.latest, by) > limit:
+            return True
+        if self.earliest is not None and working_days_between(self.earliest, by) <= limit:
+            return False
+        return None
+
+
+UNDATED = Span()
+
+
+def span(event: Event) -> Span:
+    """An event's date as a span."""
+    return Span(event.when.earliest, event.when.latest)
