@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 
@@ -17,6 +18,9 @@ from assistant.app.wording import Wording, label
 from assistant.conversation import Citation, ComparableView, DeadlineView
 
 MARK = re.compile(r"\[(\d{1,3})\]")
+HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
+OPEN_SECTIONS = 3  # headed sections shown open; the rest, but for the last, unfold
+CARDS_SHOWN = 3
 NOT_CONFIRMED = "The exact place in this source is not confirmed. Check it before you quote it."
 LONG_MESSAGE = 480
 
@@ -33,6 +37,45 @@ def message(text: str) -> str:
         opening = escape(text[:180].rsplit(" ", 1)[0])
         full = f'<details><summary>{opening}… <span class="ns-more">Show all</span></summary>{full}</details>'
     return f'<section class="ns-you" aria-label="What you wrote"><p class="ns-who">You</p>{full}</section>'
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of an answer: its heading (empty for what comes before the first) and its Markdown."""
+
+    title: str
+    body: str
+
+
+def sections(text: str, asked: str | None = None) -> list[Section]:
+    """An answer cut at its headings. The question ``asked`` is left out where it has a section of its own:
+    the page puts it beside its replies."""
+    pieces = HEADING.split(text)
+    cut = [Section("", pieces[0].strip())]
+    for title, body in zip(pieces[1::2], pieces[2::2], strict=True):
+        body = body.strip()
+        if asked and body.startswith(asked):
+            cut.append(Section("", body.removeprefix(asked).strip()))
+        else:
+            cut.append(Section(title, body))
+    return [section for section in cut if section.title or section.body]
+
+
+def answer(cut: Sequence[Section], citations: Sequence[Citation], name: str) -> str:
+    """Sections as HTML: the first few open, the rest to be unfolded, the last open again."""
+    html, headed = [], 0
+    for index, section in enumerate(cut):
+        body = prose(section.body, citations, name)
+        headed += bool(section.title)
+        if not section.title:
+            html.append(body)
+        elif headed <= OPEN_SECTIONS or index == len(cut) - 1:
+            html.append(f"<h4>{escape(section.title)}</h4>{body}")
+        else:
+            html.append(
+                f'<details class="ns-fold"><summary>{escape(section.title)}</summary>{body}</details>'
+            )
+    return f'<div class="ns-answer">{"".join(html)}</div>'
 
 
 def prose(text: str, citations: Sequence[Citation], name: str) -> str:
@@ -122,16 +165,16 @@ AHEAD = ("due_today", "running", "uncertain")
 
 
 def deadlines(held: Sequence[DeadlineView], today: date, words: Wording) -> str:
-    """The dates: those to come first, nearest first; those behind folded where there are some of both."""
+    """The dates: those to come first, nearest first, then those missed; those done are folded."""
     ahead = sorted((d for d in held if d.state.value in AHEAD), key=lambda d: d.due)
     behind = sorted((d for d in held if d.state.value not in AHEAD), key=lambda d: d.due, reverse=True)
-    missed = [d for d in behind if d.overdue]
-    done = [d for d in behind if not d.overdue]
-    html = _dates([*missed, *ahead], today, words)
+    missed = [d for d in behind if d.state.value == "passed"]
+    done = [d for d in behind if d.state.value != "passed"]
+    html = _dates([*ahead, *missed], today, words)
     if done:
         fold = "" if html else " open"
         html += (
-            f'<details class="ns-past"{fold}><summary>Done or behind ({len(done)})</summary>'
+            f'<details class="ns-past"{fold}><summary>Done or no longer running ({len(done)})</summary>'
             f"{_dates(done, today, words)}</details>"
         )
     return html
@@ -150,17 +193,16 @@ def days_left(deadline: DeadlineView, today: date, words: Wording) -> str:
     return "1 day ago" if days == -1 else f"{-days} days ago"
 
 
-def dates_that_matter(held: Sequence[DeadlineView], today: date, words: Wording) -> tuple[str, ...]:
-    """The council's latest missed date and the nearest date to come, a line each."""
-    missed = [d for d in held if d.state.value == "passed" and d.party.value != "complainant"]
-    ahead = [d for d in held if d.state.value in ("due_today", "running") and d.due >= today]
-    lines = []
-    if missed:
-        lines.append(f"Was due {spoken(max(missed, key=lambda d: d.due).due)}")
-    if ahead:
-        first = min(ahead, key=lambda d: d.due)
-        lines.append(f"Next date: {spoken(first.due)}. {label(words.deadlines, first.what.value)}")
-    return tuple(lines)
+def missed_date(held: Sequence[DeadlineView]) -> str | None:
+    """The latest date that the council or the panel let pass, in a line."""
+    missed = [d.due for d in held if d.state.value == "passed" and d.party.value != "complainant"]
+    return f"Was due {spoken(max(missed))}" if missed else None
+
+
+def next_date(held: Sequence[DeadlineView]) -> str | None:
+    """The nearest date to come, in a line."""
+    ahead = [d.due for d in held if d.state.value in ("due_today", "running")]
+    return f"Next date: {spoken(min(ahead))}" if ahead else None
 
 
 def _dates(held: Sequence[DeadlineView], today: date, words: Wording) -> str:
@@ -174,12 +216,11 @@ def _date(deadline: DeadlineView, today: date, words: Wording) -> str:
     rules = f" ({'; '.join(deadline.authority)})" if deadline.authority else ""
     return (
         f'<li class="ns-date ns-date-{"advised" if deadline.advisory else state}">'
-        f'<p class="ns-left">{escape(days_left(deadline, today, words))}</p>'
         f'<p class="ns-name">{escape(label(words.deadlines, deadline.what.value))}</p>'
-        f'<p><time datetime="{deadline.due.isoformat()}">{spoken(deadline.due)}</time> '
-        f'<span class="ns-soft">{escape(kind)}</span></p>'
-        f"<details><summary>How this is counted</summary><p>From {spoken(deadline.starts)}: "
-        f"{escape(deadline.working + rules)}</p></details></li>"
+        f'<p><time datetime="{deadline.due.isoformat()}">{spoken(deadline.due)}</time>. '
+        f'<span class="ns-left">{escape(days_left(deadline, today, words))}</span></p>'
+        f"<details><summary>{escape(kind)}, counted from {spoken(deadline.starts)}</summary>"
+        f"<p>{escape(deadline.working + rules)}</p></details></li>"
     )
 
 
@@ -187,7 +228,15 @@ def _date(deadline: DeadlineView, today: date, words: Wording) -> str:
 
 
 def cards(held: Sequence[ComparableView]) -> str:
-    """Comparable decisions, one card each."""
+    """Comparable decisions, one card each; those beyond the first few unfold."""
+    html = _cards(held[:CARDS_SHOWN])
+    more = held[CARDS_SHOWN:]
+    if more:
+        html += f'<details class="ns-fold"><summary>{len(more)} more</summary>{_cards(more)}</details>'
+    return html
+
+
+def _cards(held: Sequence[ComparableView]) -> str:
     return f'<div class="ns-cards">{"".join(map(_card, held))}</div>'
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.app import frame, state
+from assistant.app import frame, stage_path, state
+from assistant.app.stage_path import Standing, Tone
 from assistant.app.state import Session
 from assistant.app.wording import Wording
 
 WELCOME = """
-<h1 class="ns-title">Your complaint about children’s social care: where it stands and what comes next</h1>
-<p class="ns-lead">Tell me what happened and when. I will tell you which stage your complaint is at, what the
-council must do and by when, what you can ask for, and show you published Ombudsman decisions like yours.</p>
+<h1 class="ns-title">Your complaint about children’s social care: where it stands, what comes next</h1>
+<p class="ns-lead">Tell me what happened and when. I will show you which stage your complaint is at, what
+the council must do and by when, what you can ask for, and Ombudsman decisions like yours.</p>
 <ul class="ns-points">
 <li><strong>For</strong> parents, carers, young people and those who help them, in
 <strong>England</strong>.</li>
@@ -24,8 +25,24 @@ unless you save a copy to your own device.</li>
 """
 
 
+NOWHERE_YET = Standing(
+    at=0, tone=Tone.UNKNOWN, says="Three stages with the council, then the Ombudsman if you need it"
+)
+
+
 def draw(held: Session, words: Wording) -> None:
     """The first screen."""
+    with st.container(key="layout"):
+        begin, path = st.columns([62, 38], gap="large")
+        with begin:
+            _begin(held, words)
+        with path, st.container(key="path"):
+            st.html('<h2 class="ns-heading">The steps of a complaint</h2>')
+            names = [(place.title, place.about) for place in words.places]
+            st.markdown(stage_path.draw(names, NOWHERE_YET, "path"), unsafe_allow_html=True)
+
+
+def _begin(held: Session, words: Wording) -> None:
     with st.container(key="welcome"):
         st.html(WELCOME)
         frame.trouble(held)

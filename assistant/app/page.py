@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from assistant.app import answer_html, first_screen, frame, state, understood
-from assistant.app.stage_path import Standing, draw
+from assistant.app.stage_path import Standing, Tone, draw
 from assistant.app.state import Exchange, Session
 from assistant.app.wording import Wording, wording
 from assistant.case import Case
 from assistant.conversation import Answer, NextQuestion
 
 READING = "Reading what you wrote"
+HELP_FIRST = "First, get help"
 FIRST_TIME = "Getting ready. This takes a few seconds the first time"
 
 
@@ -78,9 +81,9 @@ def _said(message: str) -> None:
 
 def _spoken(exchange: Exchange, words: Wording, name: str) -> None:
     answer = exchange.answer
+    cut = answer_html.sections(answer.text)
     st.html(
-        answer_html.prose(answer.text, answer.citations, name)
-        + answer_html.sources(answer.citations, words, name)
+        answer_html.answer(cut, answer.citations, name) + answer_html.sources(answer.citations, words, name)
     )
 
 
@@ -89,16 +92,20 @@ def _latest(held: Session, words: Wording) -> None:
     _said(latest.message)
     frame.announce(held.edition, held.note)
     frame.jump_links()
-    if latest.answer.safety:
+    answer, name = latest.answer, "source-now"
+    cut = answer_html.sections(answer.text, answer.next_question)
+    if answer.safety:  # the help it calls for is the answer's first section
         with st.container(key="urgent"):
-            _spoken(latest, words, "source-now")
-        _path(held, words)
-    else:
-        _path(held, words)
-        _spoken(latest, words, "source-now")
+            help_first = replace(cut[0], title=HELP_FIRST)
+            st.html(answer_html.answer([help_first], answer.citations, name))
+        cut = cut[1:]
+    _path(held, words)
+    st.html(
+        answer_html.answer(cut, answer.citations, name) + answer_html.sources(answer.citations, words, name)
+    )
     if held.pending is not None:
         _answer(held.pending)
-    _next(latest.answer.question, latest.answer.next_question, held)
+    _next(answer.question, answer.next_question, held)
 
 
 def _next(question: NextQuestion | None, asked: str | None, held: Session) -> None:
@@ -139,18 +146,19 @@ def standing_of(answer: Answer, case: Case, words: Wording) -> Standing:
     reached = max(
         (words.events[event.type.value].stage for event in case.events if event.happened), default=0
     )
-    on_path = stage.tone not in ("elsewhere", "unknown")
+    on_path = stage.tone not in (Tone.ELSEWHERE, Tone.UNKNOWN)
     at = stage.at or (reached if on_path else 0)
     steps = [assessment.next_step, *assessment.alternatives] if assessment.can_escalate else []
     if assessment.next_step.value == "complain_stage1":
         steps = [assessment.next_step]
+    missed = answer_html.missed_date(assessment.deadlines) if stage.tone is Tone.LATE else None
     open_to = {words.steps[step.value] for step in steps if step.value in words.steps}
     return Standing(
         at=at,
         tone=stage.tone,
         says=stage.says,
         done=min(at - 1, 3) if at < 4 else min(reached, 3),
-        dates=answer_html.dates_that_matter(assessment.deadlines, state.today(), words),
+        dates=tuple(filter(None, (missed, answer_html.next_date(assessment.deadlines)))),
         open_to=frozenset(open_to),
     )
 

@@ -97,8 +97,8 @@ def draw(names: Sequence[tuple[str, str]], standing: Standing, name: str) -> str
 # --- the row: four columns --------------------------------------------------------------------------------
 
 COLUMN, CIRCLE, LINE = 180, 19, 19
-ABOUT_LINE = 17
-WRAP_ROW, WRAP_ABOUT, WRAP_LIST = 21, 18, 34
+ABOUT_LINE, AXIS = 17, 27
+WRAP_ROW, WRAP_ABOUT, WRAP_LIST = 24, 18, 34
 
 
 def _row(stops: Sequence[Place], told: str, name: str) -> str:
@@ -111,7 +111,7 @@ def _row(stops: Sequence[Place], told: str, name: str) -> str:
         x = COLUMN * index + COLUMN // 2
         if index:
             parts.append(
-                _link(x - COLUMN + CIRCLE + 6, 44, x - CIRCLE - 6, 44, behind=stop.tone is not Tone.AHEAD)
+                _link(x - COLUMN + CIRCLE + 6, 44, x - CIRCLE - 6, 44, behind=_travelled(stops, index))
             )
         parts.append(_tag(x, 12, stop, "middle"))
         parts.append(_circle(x, 44, index, stop))
@@ -133,16 +133,21 @@ def _list(stops: Sequence[Place], told: str, name: str) -> str:
         lines = _wrapped(stop, WRAP_LIST)
         if previous is not None:
             parts.append(
-                _link(24, previous + CIRCLE + 4, 24, y - CIRCLE - 4, behind=stop.tone is not Tone.AHEAD)
+                _link(AXIS, previous + CIRCLE + 4, AXIS, y - CIRCLE - 4, behind=_travelled(stops, index))
             )
-        parts.append(_circle(24, y, index, stop))
-        parts.append(_text(58, y - 2, stop.title, "ns-title", "start"))
+        parts.append(_circle(AXIS, y, index, stop))
+        parts.append(_text(62, y - 2, stop.title, "ns-title", "start"))
         parts.append(_tag(322, y - 2, stop, "end"))
-        parts.append(_text(58, y + 17, stop.about, "ns-about", "start"))
-        parts += [_text(58, y + 38 + LINE * row, line, "ns-state", "start") for row, line in enumerate(lines)]
+        parts.append(_text(62, y + 17, stop.about, "ns-about", "start"))
+        parts += [_text(62, y + 38 + LINE * row, line, "ns-state", "start") for row, line in enumerate(lines)]
         previous = y
         y += max(64, 52 + LINE * len(lines))
     return _svg("ns-list", name, told, 328, y - 26, parts)
+
+
+def _travelled(stops: Sequence[Place], index: int) -> bool:
+    """Whether the way into a stop is drawn as a road: both its ends are reached or open."""
+    return Tone.AHEAD not in (stops[index - 1].tone, stops[index].tone)
 
 
 def _wrapped(stop: Place, width: int) -> list[str]:

@@ -110,7 +110,7 @@ def _heard(case: Case, message: str) -> Case:
 def _text(late: bool, danger: bool, case: Case) -> str:
     parts = []
     if danger:
-        parts.append("**First, is anyone in danger?**\n- If a child is in danger right now, ring 999.")
+        parts.append("### First\n\n- If a child is in danger right now, ring 999.")
     if late:
         parts.append(f"{LATE}: an answer was due within 10 working days [1]. You can ask for stage 2 [2].")
     else:

@@ -60,6 +60,37 @@ def test_a_mark_opens_its_source_and_says_which_it_is() -> None:
     assert '<div popover id="now-1"' in answer_html.sources([citation()], wording(), "now")
 
 
+LONG = "Hello.\n\n" + "\n\n".join(f"### Part {n}\n\nWords {n}." for n in range(1, 7))
+
+
+def test_an_answer_is_cut_at_its_headings() -> None:
+    cut = answer_html.sections(LONG)
+    assert [section.title for section in cut] == ["", *(f"Part {n}" for n in range(1, 7))]
+    assert cut[0].body == "Hello."
+    assert cut[6].body == "Words 6."
+
+
+def test_the_question_is_left_out_and_what_follows_it_stays() -> None:
+    text = "### Here\n\nIt stands.\n\n### One question\n\nDid they write?\n\nThis is information."
+    assert [section.body for section in answer_html.sections(text, "Did they write?")] == [
+        "It stands.",
+        "This is information.",
+    ]
+    assert len(answer_html.sections(text, "Another?")) == 2
+
+
+def test_the_first_sections_are_open_and_the_last_and_none_is_lost() -> None:
+    html = answer_html.answer(answer_html.sections(LONG), [], "now")
+    assert html.count("<details") == 2
+    assert [f"Words {n}." in html for n in range(1, 7)] == [True] * 6
+    assert "<summary>Part 4</summary>" in html
+    assert "<h4>Part 6</h4>" in html
+
+
+def test_headings_are_escaped() -> None:
+    assert "<script" not in answer_html.answer(answer_html.sections(f"### {SCRIPT}\n\nx"), [], "now")
+
+
 def test_a_mark_without_a_citation_stays_as_it_is() -> None:
     assert "<button" not in answer_html.prose("See [2] and [x].", [citation()], "now")
 
@@ -134,7 +165,7 @@ def test_days_left(state: DeadlineState, days: int, told: str) -> None:
     assert answer_html.days_left(deadline(state, days), TODAY, wording()) == told
 
 
-def test_dates_missed_come_first_then_the_nearest_and_those_done_are_folded() -> None:
+def test_dates_to_come_are_first_then_those_missed_and_those_done_are_folded() -> None:
     held = [
         deadline(DeadlineState.RUNNING, 30, what=DeadlineCode.STAGE2_RESPONSE_MAX),
         deadline(DeadlineState.MET, -20, what=DeadlineCode.STAGE1_RESPONSE),
@@ -143,13 +174,18 @@ def test_dates_missed_come_first_then_the_nearest_and_those_done_are_folded() ->
     ]
     html = answer_html.deadlines(held, TODAY, wording())
     order = [
-        "Stage 2 report and decision",
         "One year to make",
         "Stage 2, longest",
-        "Done or behind (1)",
+        "Stage 2 report and decision",
+        "(1)</summary>",
         "Stage 1 answer",
     ]
     assert [html.index(words) for words in order] == sorted(html.index(words) for words in order)
+
+
+def test_where_every_date_is_done_they_stand_open() -> None:
+    html = answer_html.deadlines([deadline(DeadlineState.MET, -20)], TODAY, wording())
+    assert '<details class="ns-past" open>' in html
 
 
 def test_the_dates_that_matter_now() -> None:
@@ -160,11 +196,17 @@ def test_the_dates_that_matter_now() -> None:
         deadline(DeadlineState.RUNNING, 9, what=DeadlineCode.OMBUDSMAN_12_MONTHS),
         deadline(DeadlineState.RUNNING, 4, what=DeadlineCode.STAGE3_REQUEST),
     ]
-    assert answer_html.dates_that_matter(held, TODAY, wording()) == (
-        "Was due 30 May 2025",
-        "Next date: 6 June 2025. Ask for a stage 3 panel",
-    )
-    assert answer_html.dates_that_matter([], TODAY, wording()) == ()
+    assert answer_html.missed_date(held) == "Was due 30 May 2025"
+    assert answer_html.next_date(held) == "Next date: 6 June 2025"
+    assert answer_html.missed_date([]) is None
+    assert answer_html.next_date([]) is None
+
+
+def test_cards_beyond_the_first_few_unfold() -> None:
+    html = answer_html.cards([card(ref=f"20 008 39{n}") for n in range(5)])
+    assert html.count("<article") == 5
+    assert "<summary>2 more</summary>" in html
+    assert "<details" not in answer_html.cards([card()])
 
 
 def test_a_long_story_is_folded_but_whole() -> None:
