@@ -13,7 +13,7 @@ from assistant.case import EventType as E
 from assistant.procedure.assessment import Fault, FaultCode, Lawful
 from assistant.procedure.delays import delay_stage1, delay_stage2, delay_stage3
 from assistant.procedure.fault_grounds import GROUNDS, Facts, fault_on
-from assistant.procedure.limits import stage2_start
+from assistant.procedure.stages import withdrawn_at_stage2
 
 C, F, R = Circumstance, FaultCode, ReasonCode
 
@@ -79,10 +79,7 @@ def _refused_stage2(facts: Facts) -> Iterator[Fault]:
 
 def _closed_stage2(facts: Facts) -> Iterator[Fault]:
     """Stage 2 begun and then stopped, but not at the person's own wish (with-01)."""
-    history = facts.history
-    asked_since = history.last(E.COMPLAINT_WITHDRAWN).surely_before(stage2_start(history))
-    own_wish = history.has(E.COMPLAINT_WITHDRAWN) and not asked_since
-    if not own_wish and _unlawful(facts, E.STAGE2_STOPPED):
+    if not withdrawn_at_stage2(facts.history) and _unlawful(facts, E.STAGE2_STOPPED):
         yield _refusal(facts, "stage2_begun_then_stopped", E.STAGE2_STOPPED)
 
 

@@ -109,9 +109,12 @@ def _early_referral_agreed(facts: Facts) -> bool:
 
 def _panel_window_passed(facts: Facts) -> bool:
     """The 20 working days for asking for a panel have surely run (s3-02): a late request needs reasons."""
+    return facts.stage is S.STAGE2_ANSWERED and _window_passed(facts) is True
+
+
+def _window_passed(facts: Facts) -> bool | None:
     answered = facts.history.last(E.STAGE2_RESPONSE)
-    past = answered.working_days_passed(STAGE3_REQUEST_DAYS, facts.history.today)
-    return facts.stage is S.STAGE2_ANSWERED and past is True
+    return answered.working_days_passed(STAGE3_REQUEST_DAYS, facts.history.today)
 
 
 def _between_stage1_limits(facts: Facts) -> bool:
@@ -183,6 +186,13 @@ def _promise_after_stage1(facts: Facts) -> bool:
     return facts.stage is S.REMEDY_OUTSTANDING and at_stage1 and not facts.history.has(E.OMBUDSMAN_DECIDED)
 
 
+def _promise_in_panel_window(facts: Facts) -> bool:
+    """A promise made at stage 2 and not kept, while a panel can perhaps still be asked for in time
+    (s3-02)."""
+    at_stage2 = facts.where.council_stage is S.STAGE2_ANSWERED and not facts.history.has(E.OMBUDSMAN_DECIDED)
+    return facts.stage is S.REMEDY_OUTSTANDING and at_stage2 and _window_passed(facts) is not True
+
+
 def _promise_not_kept(facts: Facts) -> bool:
     """A promise not kept at a stage that is not the last: press for it, and the Ombudsman is open."""
     last = facts.where.council_stage is S.STAGE3_ANSWERED or facts.history.has(E.OMBUDSMAN_DECIDED)
@@ -226,6 +236,7 @@ _APPLIES: Mapping[str, Callable[[Facts], bool]] = {
     "proceedings_ended": _proceedings_ended,
     "withdrawn_on_promise": _withdrawn_on_promise,
     "promise_after_stage1": _promise_after_stage1,
+    "promise_in_panel_window": _promise_in_panel_window,
     "promise_not_kept": _promise_not_kept,
 }
 # Turns that change what to do but not whether the person may go further.

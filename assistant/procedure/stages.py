@@ -230,6 +230,8 @@ def _stage2(history: History) -> Position:
     implied = history.lacks(E.STAGE3_REQUESTED) and not history.has(*asked)
     if history.has(E.STAGE2_RESPONSE) or only_early_referral or implied:
         return _at(history, S.STAGE2_ANSWERED, 2, "stage2_answer_received", E.STAGE2_RESPONSE)
+    if withdrawn_at_stage2(history):
+        return _at(history, S.STAGE1_ANSWERED, 2, "withdrawn", E.COMPLAINT_WITHDRAWN)
     if stage2_refusal_stands(history):
         return _at(history, S.STAGE2_REFUSED, 2, "stage2_refused", E.STAGE2_REFUSED, E.STAGE2_STOPPED)
     extended = stage2_extended(history)
@@ -243,6 +245,18 @@ def _stage2(history: History) -> Position:
         S.STAGE2_OPEN,
         S.STAGE2_OVERDUE,
     )
+
+
+def withdrawn_at_stage2(history: History) -> bool:
+    """Whether the person took the complaint back while stage 2 ran, and did not ask again (with-01): stage 2
+    is then open to be asked for anew. A stop that follows is the council's confirmation of it."""
+    if not history.has(E.COMPLAINT_WITHDRAWN):
+        return False
+    withdrawn, start = history.last(E.COMPLAINT_WITHDRAWN), stage2_start(history)
+    since = (E.STAGE2_REQUESTED, E.STAGE2_REFUSED, *_BEGUN)
+    if history.surely_after(since, withdrawn) or withdrawn.surely_before(start):
+        return False
+    return history.has(E.STAGE2_STOPPED) or start.surely_before(withdrawn)
 
 
 _BEGUN = (E.STAGE2_ACCEPTED, E.INVESTIGATORS_APPOINTED, E.STATEMENT_AGREED)

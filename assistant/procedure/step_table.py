@@ -83,6 +83,9 @@ TURNS: Mapping[str, Row] = {
         N.COMPLAIN_STAGE1, (N.REQUEST_STAGE2, N.CHASE_COUNCIL), None, ("with-03", "with-04")
     ),
     "promise_not_kept": Row(N.CHASE_COUNCIL, (N.COMPLAIN_TO_OMBUDSMAN,), True, ("with-04", "lgo-06")),
+    "promise_in_panel_window": Row(
+        N.CHASE_COUNCIL, (N.REQUEST_STAGE3, N.COMPLAIN_TO_OMBUDSMAN), True, ("with-04", "s3-01", "s3-02")
+    ),
     "promise_after_stage1": Row(N.REQUEST_STAGE2, (N.CHASE_COUNCIL,), True, ("with-04", "s2-01")),
     "promise_in_time": Row(N.WAIT, (N.CHASE_COUNCIL, N.COMPLAIN_TO_OMBUDSMAN), None, ("with-04", "s1-08")),
     "satisfied": Row(N.WAIT, (), None, ("s1-08",)),

@@ -75,6 +75,12 @@ def test_a_late_panel_request_is_still_worth_making_and_the_ombudsman_is_open():
     assert NextStep.COMPLAIN_TO_OMBUDSMAN not in on(told("stage2_response 2024-06-20")).alternatives
 
 
+def test_a_broken_promise_does_not_hide_a_panel_that_can_still_be_asked_for():
+    assert NextStep.REQUEST_STAGE3 in on(told("stage2_response 2024-06-10", "remedy_not_done")).alternatives
+    long_ago = on(told("stage2_response 2024-03-10", "remedy_not_done"))
+    assert NextStep.REQUEST_STAGE3 not in long_ago.alternatives
+
+
 def test_the_wrong_procedure_is_put_right_first():
     found = on(told("stage1_response 2024-06-03", procedure=ProcedureUsed.CORPORATE))
     assert (found.next_step, found.can_escalate) == (NextStep.ASK_STATUTORY_PROCEDURE, True)

@@ -39,6 +39,10 @@ STORIES = [
         ["complaint_made 2024-04-01", "complaint_withdrawn 2024-04-08", "complaint_made 2024-06-24"],
         "stage1_open",
     ),
+    # withdrawn at stage 2, by the person's own wish: it can be asked for again
+    ("2024-06-28", ["stage2_requested 2024-06-03", "complaint_withdrawn 2024-06-10"], "stage1_answered"),
+    ("2024-06-28", ["complaint_withdrawn 2024-06-10", "stage2_stopped 2024-06-12"], "stage1_answered"),
+    ("2024-06-28", ["complaint_withdrawn 2023-06-10", "stage2_requested 2024-06-12"], "stage2_open"),
     # stage 2: 25 and 65 working days
     ("2024-07-08", ["stage2_requested 2024-06-03"], "stage2_open"),
     ("2024-07-09", ["stage2_requested 2024-06-03"], "stage2_overdue"),
