@@ -8,9 +8,10 @@ as data (``attach.yaml``), a line for each feature.
 
 from __future__ import annotations
 
-import math
+import bisect
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -24,15 +25,14 @@ from assistant.understanding.segments import Clause
 Told = tuple[int, EventType, int]  # clause, type, offset of its words in the clause
 WEIGHTS_FILE = Path(__file__).with_name("attach.yaml")
 REACH = 4  # clauses either side in which a date is looked for
-_LEAD = re.compile(
-    r"(?:^|[.\s(\"'“‘*•\-]+|.*\b(?:on|by|dated|letter|email|ltr|of|back in|in|from)\s+)$", re.IGNORECASE
-)
 _OF = re.compile(
-    r"\b(?:complaint|compl|request|req|letter|email|correspondence|stage \w+|s[123]|application) (?:of|dated|from)(?: the)? *$",
+    r"\b(?:complaint|compl|request|req|letter|email|correspondence|stage \w+|s[123]|application) "
+    r"(?:of|dated|from)(?: the)? *$",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
-    r"\b(?:until|till|til|by|to|for|before|extended to|up to|no later than|take|since|from|about|regarding|re) *(?:the )?$",
+    r"\b(?:until|till|til|by|to|for|before|extended to|up to|no later than|take|since|from|about|regarding|"
+    r"re) *(?:the )?$",
     re.IGNORECASE,
 )
 _TIED = frozenset(
@@ -44,61 +44,107 @@ _TIED = frozenset(
     }
 )
 _UNDATED = frozenset(
-    {EventType.PROBLEM_BEGAN, EventType.CHASED, EventType.REMEDY_NOT_DONE, EventType.ADVOCATE_INVOLVED}
+    {
+        EventType.PROBLEM_BEGAN,
+        EventType.CHASED,
+        EventType.REMEDY_NOT_DONE,
+        EventType.ADVOCATE_INVOLVED,
+    }
 )
 
 
-def pair_features(
-    text: str,
-    clauses: Sequence[Clause],
-    events: Sequence[Told],
-    number: int,
-    mentions: Sequence[DateMention],
-    which: int,
-) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where everything of a turn stands: clauses, told events, told times and the clause each time begins in."""
+
+    text: str
+    clauses: Sequence[Clause]
+    events: Sequence[Told]
+    mentions: Sequence[DateMention]
+    homes: Sequence[int]
+
+    @classmethod
+    def of(
+        cls, text: str, clauses: Sequence[Clause], events: Sequence[Told], mentions: Sequence[DateMention]
+    ) -> Places:
+        ends = [c.end for c in clauses]
+        homes = [min(bisect.bisect_right(ends, m.start), len(clauses) - 1) for m in mentions]
+        return cls(text, clauses, events, mentions, homes)
+
+    def within_reach(self, clause: int) -> range:
+        """The told times in the clauses around one, by number."""
+        first = bisect.bisect_left(self.homes, clause - REACH)
+        return range(first, bisect.bisect_right(self.homes, clause + REACH))
+
+    def told_in(self, home: int) -> list[DateMention]:
+        """The told times that begin in a clause."""
+        first, last = bisect.bisect_left(self.homes, home), bisect.bisect_right(self.homes, home)
+        return list(self.mentions[first:last])
+
+    def events_near(self, number: int) -> list[int]:
+        """Clauses of the other events told just before and after one."""
+        near = range(max(0, number - 8), min(len(self.events), number + 9))
+        return [self.events[i][0] for i in near if i != number]
+
+
+def pair_features(places: Places, number: int, which: int) -> dict[str, float]:
     """What is seen of the pair of an event and a told time."""
-    clause, kind, offset = events[number]
-    mention = mentions[which]
-    home = clause_of(clauses, mention)
+    clause, kind, _ = places.events[number]
+    mention, home = places.mentions[which], places.homes[which]
+    own, other = places.clauses[clause], places.clauses[home]
     distance = home - clause
-    own = clauses[clause]
-    at = own.start + offset
+    near = places.events_near(number)
+    rival = min((abs(c - home) for c in near), default=9)
+    apart = other.sentence - own.sentence
     gap = max(mention.start - own.end, own.start - mention.end, 0)
-    before = text[max(0, mention.start - 30) : mention.start]
-    in_home = [m for m in mentions if clause_of(clauses, m) == home]
-    rivals = [abs(c - home) for i, (c, _, _) in enumerate(events) if i != number]
-    nearest_rival = min(rivals, default=9)
-    same_sentence = clauses[home].sentence == own.sentence
+    before = places.text[max(0, mention.start - 30) : mention.start]
+    group = _group(kind)
     features = {
         "bias": 1.0,
         f"distance {max(-3, min(3, distance))}": 1.0,
-        f"sentence {clauses[home].sentence - own.sentence if abs(clauses[home].sentence - own.sentence) < 3 else 'far'}": 1.0,
-        f"rival {min(nearest_rival, 2)} at {min(abs(distance), 2)}": 1.0,
+        f"sentence {apart if abs(apart) < 3 else 'far'}": 1.0,
+        f"rival {min(rival, 2)} at {min(abs(distance), 2)}": 1.0,
         "gap": min(gap, 120) / 40,
+        "said of a paper": float(bool(_OF.search(before))),
+        "until": float(bool(_UNTIL.search(before))),
+        f"forward {mention.forward}, {group}": 1.0,
+        f"form {mention.form}": 1.0,
+        f"{group} at {min(abs(distance), 2)}": 1.0,
+        "unknown": float(not mention.when.known),
     }
-    if distance == 0:
-        features["own, only date"] = float(len(in_home) == 1)
-        rank = sorted(in_home, key=lambda m: min(abs(m.start - at), abs(m.end - at))).index(mention)
-        features[f"own, rank {min(rank, 2)}"] = 1.0
-        features[f"own, order {min(in_home.index(mention), 2)} of {min(len(in_home), 3)}"] = 1.0
-    else:
-        lone = mention.end - mention.start > 0.4 * len(clauses[home].text)
-        leads = mention.start - clauses[home].start < 4
-        features[
-            f"{'same' if same_sentence else 'other'} sentence, {'after' if distance > 0 else 'before'}, {'lone' if lone else 'leads' if leads else 'within'}"
-        ] = 1.0
-        features[f"between {min(sum(clause < c < home or home < c < clause for c, _, _ in events), 2)}"] = 1.0
-        own_has = any(own.start <= m.start < own.end for m in mentions)
-        features["own clause has a date"] = float(own_has)
-    features["said of a paper"] = float(bool(_OF.search(before)))
-    features["until"] = float(bool(_UNTIL.search(before)))
-    features[f"forward {mention.forward}, {_group(kind)}"] = 1.0
-    features[f"form {mention.form}"] = 1.0
-    features[f"{_group(kind)} at {min(abs(distance), 2)}"] = 1.0
-    features["unknown"] = float(not mention.when.known)
     if mention.form in (Form.YEAR, Form.SEASON):
-        features[f"wide, {_group(kind)}"] = 1.0
+        features[f"wide, {group}"] = 1.0
+    features.update(_in_own(places, number, which) if distance == 0 else _beside(places, near, number, which))
     return features
+
+
+def _in_own(places: Places, number: int, which: int) -> dict[str, float]:
+    """A time in the event's own clause: the only one there, or which of them."""
+    clause, _, offset = places.events[number]
+    mention, at = places.mentions[which], places.clauses[clause].start + offset
+    there = places.told_in(clause)
+    rank = sorted(there, key=lambda m: min(abs(m.start - at), abs(m.end - at))).index(mention)
+    return {
+        "own, only date": float(len(there) == 1),
+        f"own, rank {min(rank, 2)}": 1.0,
+        f"own, order {min(there.index(mention), 2)} of {min(len(there), 3)}": 1.0,
+    }
+
+
+def _beside(places: Places, near: Sequence[int], number: int, which: int) -> dict[str, float]:
+    """A time in a clause beside the event's: does it stand alone there, or lead it, and what stands between."""
+    clause, home, mention = places.events[number][0], places.homes[which], places.mentions[which]
+    there, own = places.clauses[home], places.clauses[clause]
+    lone = mention.end - mention.start > 0.4 * len(there.text)
+    leads = mention.start - there.start < 4
+    stands = "lone" if lone else "leads" if leads else "within"
+    sentence = "same" if there.sentence == own.sentence else "other"
+    between = sum(min(clause, home) < c < max(clause, home) for c in near)
+    return {
+        f"{sentence} sentence, {'after' if home > clause else 'before'}, {stands}": 1.0,
+        f"between {min(between, 2)}": 1.0,
+        "own clause has a date": float(bool(places.told_in(clause))),
+    }
 
 
 def _group(kind: EventType) -> str:
@@ -113,43 +159,22 @@ def _group(kind: EventType) -> str:
     return "their act"
 
 
-def clause_of(clauses: Sequence[Clause], mention: DateMention) -> int:
-    """The clause in which a told time begins."""
-    for i, clause in enumerate(clauses):
-        if mention.start < clause.end:
-            return i
-    return len(clauses) - 1
-
-
 @cache
 def load_weights(path: Path = WEIGHTS_FILE) -> Mapping[str, float]:
     """The learned weights, by feature."""
     return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
-def attach(
-    text: str,
-    clauses: Sequence[Clause],
-    events: Sequence[Told],
-    mentions: Sequence[DateMention],
-    weights: Mapping[str, float] | None = None,
-) -> list[When]:
+def attach(places: Places, weights: Mapping[str, float] | None = None) -> list[When]:
     """The date of each event, in order; an unknown ``When`` where none is told."""
     known = load_weights() if weights is None else weights
     out: list[When] = []
-    for number, (clause, _, _) in enumerate(events):
+    for number, (clause, _, _) in enumerate(places.events):
         best, best_score = When(), 0.0
-        for which, mention in enumerate(mentions):
-            if abs(clause_of(clauses, mention) - clause) > REACH:
-                continue
-            seen = pair_features(text, clauses, events, number, mentions, which)
+        for which in places.within_reach(clause):
+            seen = pair_features(places, number, which)
             score = sum(known.get(name, 0.0) * value for name, value in seen.items())
             if score > best_score:
-                best, best_score = mention.when, score
+                best, best_score = places.mentions[which].when, score
         out.append(best)
     return out
-
-
-def sure(score: float) -> float:
-    """A score in log-odds as a probability."""
-    return 1 / (1 + math.exp(-score))

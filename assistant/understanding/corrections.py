@@ -1,5 +1,6 @@
 """Corrections: "sorry, that was April not March", "no, they never replied", "actually it was stage 2"."""
 
+# ruff: noqa: E501 (the patterns read best whole)
 from __future__ import annotations
 
 import re
@@ -30,6 +31,35 @@ _ACTS: tuple[tuple[EventType | None, EventType, EventType], ...] = (
     (E.COMPLAINT_MADE, E.STAGE2_REQUESTED, E.STAGE3_REQUESTED),
     (E.STAGE1_RESPONSE, E.STAGE2_RESPONSE, E.STAGE3_COUNCIL_RESPONSE),
     (E.COMPLAINT_REFUSED, E.STAGE2_REFUSED, E.STAGE3_REFUSED),
+)
+_DENIALS: tuple[tuple[re.Pattern[str], frozenset[EventType]], ...] = (
+    (
+        re.compile(
+            r"\b(?:never|didn'?t|not|haven'?t|hasn'?t|no one) (?:\w+ ){0,2}(?:repl\w+|answer\w*|respon\w+|wr[io]t\w+ back|come back)\b",
+            re.IGNORECASE,
+        ),
+        frozenset({E.STAGE1_RESPONSE, E.STAGE2_RESPONSE, E.STAGE3_COUNCIL_RESPONSE}),
+    ),
+    (
+        re.compile(
+            r"\b(?:never|didn'?t|not|haven'?t|hasn'?t) (?:\w+ ){0,2}(?:refus\w+|said no|say no|turn\w* (?:it |me )?down|reject\w*)\b",
+            re.IGNORECASE,
+        ),
+        frozenset({E.COMPLAINT_REFUSED, E.STAGE2_REFUSED, E.STAGE3_REFUSED}),
+    ),
+    (
+        re.compile(
+            r"\b(?:never|didn'?t|not|haven'?t) (?:\w+ ){0,2}(?:ask\w*|request\w*|escalat\w*)\b", re.IGNORECASE
+        ),
+        frozenset({E.STAGE2_REQUESTED, E.STAGE3_REQUESTED}),
+    ),
+    (
+        re.compile(
+            r"\b(?:never|didn'?t|not|haven'?t) (?:\w+ ){0,2}(?:complain\w*|put (?:it|one) in|sen[dt] (?:it|one))\b",
+            re.IGNORECASE,
+        ),
+        frozenset({E.COMPLAINT_MADE}),
+    ),
 )
 _SHORT = 40  # words: a longer turn tells a story, and its "sorry" is mostly manners
 
@@ -69,6 +99,23 @@ def correct_date(
     events[target] = old.model_copy(update={"when": when, "evidence": evidence})
     used = frozenset(e.id for e in told if e.type is old.type or e.type is E.PROBLEM_BEGAN)
     return Corrected(events, used)
+
+
+def correct_denied(before: Sequence[Event], message: str, turn: int) -> list[Event]:
+    """ "No, they never replied": the last act of that kind told to have happened has not."""
+    events = list(before)
+    text = message.replace("’", "'")
+    for pattern, kinds in _DENIALS:
+        if not pattern.search(text):
+            continue
+        for i in range(len(events) - 1, -1, -1):
+            if events[i].type in kinds and events[i].happened:
+                evidence = Evidence(origin=Origin.CORRECTED, turn=turn, quote=_quote(message))
+                events[i] = events[i].model_copy(
+                    update={"negated": True, "when": When(), "evidence": evidence}
+                )
+                break
+    return events
 
 
 def _target(before: Sequence[Event], told: Sequence[Event], denied: Sequence[DateMention]) -> int | None:

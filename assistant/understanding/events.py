@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.case import EventType, When
-from assistant.understanding.attach import attach
+from assistant.understanding.attach import Places, attach
 from assistant.understanding.clause_features import SeenClause, see, see_state
 from assistant.understanding.cues import ClauseCues
 from assistant.understanding.dates import DateMention
@@ -25,8 +25,11 @@ from assistant.understanding.segments import Clause
 from assistant.understanding.weigher import TYPES, Weigher, polarity_features, rules_view
 
 Floats = NDArray[np.float32]
+_INDEX = {kind: i for i, kind in enumerate(TYPES)}
 BEAM = 6
-LEAN = 0.8  # added to every log-odds: a missed event costs more than one too many
+LEAN = 1.1  # added to every log-odds: a missed event costs more than one too many
+PLACE = 0.5  # what an act without its stage adds to the type that the order gives it
+SUPPOSED = 1.2  # taken from what a question or a condition names
 HEADS_WEIGHT = 0.8  # the heads' share of the log-odds where they are present
 WORDS_WEIGHT = 0.5  # the learned weights' share beside the heads
 HEADS_LEAN = 0.9
@@ -103,7 +106,7 @@ def decode(
     """
     reading = _search(turn, today, position, weigher, heads)
     told = [(clause, TYPES[kind], _start(turn, clause, TYPES[kind])) for clause, kind, _ in reading.told]
-    whens = attach(turn.text, turn.clauses, told, turn.mentions)
+    whens = attach(Places.of(turn.text, turn.clauses, told, turn.mentions))
     found = []
     for (clause, kind, logit), when in zip(reading.told, whens, strict=True):
         ahead = None if when.earliest is None else when.earliest > today
@@ -118,16 +121,28 @@ def _search(turn: Turn, today: date, position: Position, weigher: Weigher, heads
     cache: dict[tuple[int, int], bool] = {}
     for number, seen in enumerate(turn.seen):
         words = weigher.events(seen.features)
+        supposed = SUPPOSED if _is_supposed(turn, number, today) else 0.0
         grown: list[_Reading] = []
         for reading in readings:
             state = weigher.events(see_state(seen, reading.position, reading.near, weigher.common))
-            logits = _blend(words + state, None if heads is None else heads[number])
+            state = state + _placed(turn.cues[number], reading.position)
+            logits = _blend(words + state, None if heads is None else heads[number]) - supposed
             none = float(-np.logaddexp(0, logits).sum())
             for choice in _choices(logits):
                 grown.append(_grow(turn, today, reading, number, choice, logits, none, weigher, cache))
         grown.sort(key=lambda r: -r.score)
         readings = grown[:BEAM]
     return readings[0]
+
+
+def _placed(cues: ClauseCues, position: Position) -> Floats:
+    """What the procedure's order says of acts told without their stage, and the cues of acts told with it."""
+    told = np.zeros(len(TYPES), np.float32)
+    for family, hit in cues.families.items():
+        place = position.place(family)
+        if place is not None:
+            told[_INDEX[place[0]]] += PLACE * max(hit.strength / 2 + place[1], 0.0)
+    return told
 
 
 def _blend(words: Floats, heads: Floats | None) -> Floats:
@@ -169,6 +184,15 @@ def _grow(
         near = TYPES[kind]
     told = reading.told + tuple((number, kind, float(logits[kind])) for kind in choice)
     return _Reading(score, position, near, told)
+
+
+def _is_supposed(turn: Turn, number: int, today: date) -> bool:
+    """Whether a clause asks or supposes: what it names has then not been told."""
+    clause = turn.clauses[number]
+    ahead = _ahead(turn, number, today)
+    return rules_view(
+        clause.text, turn.sentences[clause.sentence], EventType.STAGE2_REQUESTED, ahead
+    ).supposed
 
 
 def _ahead(turn: Turn, number: int, today: date) -> bool | None:

@@ -12,7 +12,7 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,14 +21,14 @@ import yaml
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from assistant.case import Event, EventType
+from assistant.case import Event, EventType, When
 from assistant.understanding import attach as attaching
-from assistant.understanding.clause_features import see_state
+from assistant.understanding.clause_features import see, see_state
 from assistant.understanding.cues import load_cues
 from assistant.understanding.dates import read_dates
 from assistant.understanding.events import Turn
 from assistant.understanding.order import Position
-from assistant.understanding.segments import split
+from assistant.understanding.segments import Clause, split
 from assistant.understanding.weigher import TYPES, WEIGHTS_FILE, polarity_features, rules_view
 from evals.listener.labels import TRAIN, LabelledEvent, Message, bucket, load
 from evals.listener.measure import date_right
@@ -52,7 +52,7 @@ class ReadTurn:
 
 def read_turns(message: Message) -> Iterator[ReadTurn]:
     """Every turn of a message, cut and dated, each labelled event given to the clause that shares most of its words."""
-    before = []
+    before: list[When] = []
     for number, text in enumerate(message.turns):
         clauses = split(text)
         mentions = read_dates(text, message.today, before, clauses)
@@ -92,6 +92,35 @@ def event_rows(
                 for event in labels:
                     position = position.then(event.type, not event.negated and not event.planned)
                     near = event.type
+    bare_rows, bare_kinds = bare_clauses(told, common)
+    return [*rows, *bare_rows], [*kinds, *bare_kinds]
+
+
+def bare_clauses(
+    told: Sequence[list[ReadTurn]], common: frozenset[str]
+) -> tuple[list[list[str]], list[set[EventType]]]:
+    """Clauses that tell their event plainly, each as a message of its own: people write one line, too."""
+    rows, kinds = [], []
+    for read in (read for conversation in told for read in conversation):
+        for number, labels in enumerate(read.labels):
+            plain = [
+                e
+                for e in labels
+                if (hit := read.turn.cues[number].events.get(e.type)) and hit.strength >= 1.5
+            ]
+            if not plain or len(plain) < len(labels):
+                continue
+            clause = read.turn.clauses[number]
+            inside = [
+                replace(m, start=m.start - clause.start, end=m.end - clause.start)
+                for m in read.turn.mentions
+                if clause.start <= m.start < clause.end
+            ]
+            alone = see(
+                [Clause(clause.text, 0, len(clause.text), 0)], [read.turn.cues[number]], inside, True
+            )[0]
+            rows.append([*alone.features, *see_state(alone, Position(), None, common)])
+            kinds.append({e.type for e in labels})
     return rows, kinds
 
 
@@ -163,7 +192,7 @@ def polarity_rows(told: Sequence[list[ReadTurn]]) -> tuple[list[list[str]], list
 def _with_dates(read: ReadTurn) -> Iterator[tuple[int, LabelledEvent, bool | None]]:
     events = labelled_events(read)
     told = [(clause, event.type, offset) for clause, offset, event in events]
-    whens = attaching.attach(read.turn.text, read.turn.clauses, told, read.turn.mentions)
+    whens = attaching.attach(attaching.Places.of(read.turn.text, read.turn.clauses, told, read.turn.mentions))
     for (clause, _, event), when in zip(events, whens, strict=True):
         yield clause, event, None if when.earliest is None else when.earliest > read.message.today
 
@@ -186,21 +215,14 @@ def learn_attach(told: Sequence[list[ReadTurn]]) -> dict[str, float]:
         for read in conversation:
             events = labelled_events(read)
             named = [(clause, event.type, offset) for clause, offset, event in events]
+            places = attaching.Places.of(read.turn.text, read.turn.clauses, named, read.turn.mentions)
             for number, (clause, _, event) in enumerate(events):
                 if event.date is None and event.date_text:
                     continue
-                for which, mention in enumerate(read.turn.mentions):
-                    if abs(attaching.clause_of(read.turn.clauses, mention) - clause) > attaching.REACH:
-                        continue
-                    rows.append(
-                        attaching.pair_features(
-                            read.turn.text, read.turn.clauses, named, number, read.turn.mentions, which
-                        )
-                    )
-                    right.append(
-                        event.date is not None
-                        and date_right(event, Event(id="x", type=event.type, when=mention.when))
-                    )
+                for which in places.within_reach(clause):
+                    heard = Event(id="x", type=event.type, when=read.turn.mentions[which].when)
+                    rows.append(attaching.pair_features(places, number, which))
+                    right.append(event.date is not None and date_right(event, heard))
     names = {name: i for i, name in enumerate(sorted({name for row in rows for name in row}))}
     values = np.zeros((len(rows), len(names)), np.float32)
     for i, row in enumerate(rows):
