@@ -127,7 +127,8 @@ def _opening(page: Page) -> str:
 
 
 def _question(page: Page, question: NextQuestion) -> str:
-    return f"{page.heading('question')}\n\n{question.text}"
+    why = page.wording.questions.questions[question.key].why
+    return f"{page.heading('question')}\n\n{question.text} {why}"
 
 
 def _closing(page: Page) -> str:

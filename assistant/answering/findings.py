@@ -58,7 +58,9 @@ def faults(page: Page) -> str:
     """Each fault in a sentence with its rule."""
     found = page.assessment.council_faults
     if not found:
-        return ""
+        verdicts = page.assessment.refusals
+        stands = bool(verdicts) and all(verdict.lawful is Lawful.YES for verdict in verdicts)
+        return f"{page.heading('faults')}\n- {page.line('faults_none')}" if stands else ""
     lines = []
     for fault in found:
         text, rules = sentence(page.wording.faults, fault)

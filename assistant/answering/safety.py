@@ -41,9 +41,9 @@ def section(page: Page) -> str:
 
 
 def contacts(page: Page, keys: Iterable[str]) -> str:
-    """Contacts on one line, with number and link."""
+    """Contacts on one line, with number, link and what each is for."""
     book = page.wording.contacts.contacts
-    return ", ".join(with_link(book[key]) for key in keys)
+    return "; ".join(f"{with_link(book[key])} ({book[key].says})" for key in keys)
 
 
 def ombudsman(page: Page) -> str:

@@ -361,3 +361,12 @@ def test_the_statutory_stages_are_not_promised_to_a_matter_on_another_route(say)
         routes=(Route.STATUTORY_COMPLAINT, Route.CORPORATE_COMPLAINT),
     )
     assert "lets you ask for stage 2" in say(both).text
+
+
+def test_a_council_that_did_right_is_not_accused(say) -> None:
+    verdict = RefusalVerdict(
+        reason=ReasonCode.OUT_OF_TIME, lawful=Lawful.YES, because="reasons_weighed", rules=("ref-05",)
+    )
+    fair = assessed(Stage.STAGE1_REFUSED, NextStep.COMPLAIN_TO_OMBUDSMAN, refusals=(verdict,))
+    assert "I can't see a mistake" in say(fair).text
+    assert "I can't see a mistake" not in say(assessed(Stage.STAGE1_OPEN, NextStep.WAIT)).text

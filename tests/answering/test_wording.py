@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
 
+import assistant.answering
 from assistant.answering.wording import WordingError, load_wording, parse
 from assistant.answering.wording.schema import DoubtBook, Frame, Grounds, Line, PlainLine, StageBook
 from assistant.case import (
@@ -28,7 +30,7 @@ from assistant.case import (
 from assistant.procedure import assess
 from assistant.procedure.assessment import Assessment, FaultCode, Lawful
 from assistant.procedure.entitlements import BY_CIRCUMSTANCE, BY_FAULT, BY_STAGE
-from assistant.procedure.faults import GROUNDS
+from assistant.procedure.fault_grounds import GROUNDS
 from assistant.procedure.missing import QUESTIONS
 from assistant.procedure.refusals import REFUSALS
 from assistant.procedure.scope import COVERED, ELSEWHERE
@@ -255,3 +257,11 @@ def test_the_numbers_for_danger_are_right() -> None:
         "domestic_abuse_helpline": "0808 2000 247",
         "samaritans": "116 123",
     }
+
+
+def test_no_words_of_the_frame_lie_unused() -> None:
+    folder = Path(assistant.answering.__file__).parent
+    code = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    frame = load_wording().frame
+    keys = (*frame.lines, *frame.headings)
+    assert not [key for key in keys if f'"{key}"' not in code and f"'{key}'" not in code]

@@ -16,7 +16,6 @@ from assistant.procedure.assessment import (
     FaultCode,
     Lawful,
     NextStep,
-    Party,
     Route,
     Stage,
 )
@@ -187,7 +186,6 @@ class DeadlineBook(Part):
     states_yours: dict[DeadlineState, Words]
     starts: dict[str, Plain]
     readings: dict[str, Plain]
-    parties: dict[Party, Plain]
     planned: Words
     planned_late: Words
     advisory: Plain
@@ -207,7 +205,6 @@ class DeadlineBook(Part):
         _complete("deadlines", self.deadlines, DeadlineCode)
         _complete("states", self.states, DeadlineState)
         _complete("states_yours", self.states_yours, DeadlineState)
-        _complete("parties", self.parties, Party)
         return self
 
 
