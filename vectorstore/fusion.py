@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-
-RRF_K = 60
 
 
 def standardised(items: Sequence[str], scores: Mapping[str, float]) -> npt.NDArray[np.float64]:
@@ -19,12 +16,3 @@ def standardised(items: Sequence[str], scores: Mapping[str, float]) -> npt.NDArr
         return values
     spread = float(values.std())
     return (values - values.mean()) / spread if spread > 0 else np.zeros_like(values)
-
-
-def reciprocal_rank(rankings: Iterable[Sequence[str]], k: int = RRF_K) -> list[str]:
-    """Reciprocal rank fusion (Cormack, Clarke and Büttcher 2009): items best first, ties by name."""
-    scores: defaultdict[str, float] = defaultdict(float)
-    for ranking in rankings:
-        for rank, item in enumerate(ranking, start=1):
-            scores[item] += 1.0 / (k + rank)
-    return sorted(scores, key=lambda item: (-scores[item], item))

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from vectorstore.embedder import Embedder, Vectors
-from vectorstore.fusion import reciprocal_rank, standardised
+from vectorstore.fusion import standardised
 from vectorstore.likeness import Likeness, likeness, why, words_of
 from vectorstore.normalise import normalise
 from vectorstore.pinpoints import Pinpoints
@@ -76,12 +76,15 @@ class Searcher:
         """Up to ``k`` chunks of rules or guidance, best first, one of each record."""
         names = tuple(f"{kind.value}:" for kind in kinds)
         vectors = self._embedder.encode(windows(query))
-        rankings = [
-            [chunk for chunk, _ in row if chunk.startswith(names)]
-            for row in self._vectors.nearest(LAW, vectors, CHUNKS)
-        ]
-        rankings.append([chunk for chunk, _ in self._records.passages(kinds, query, CHUNKS)])
-        order = reciprocal_rank(rankings)[: k * 4]
+        meaning: dict[str, float] = {}
+        for row in self._vectors.nearest(LAW, vectors, CHUNKS):
+            for chunk_id, cosine in row:
+                if chunk_id.startswith(names):
+                    meaning[chunk_id] = max(cosine, meaning.get(chunk_id, -1.0))
+        words = dict(self._records.passages(kinds, query, CHUNKS))
+        ids = sorted({*meaning, *words})
+        fused = standardised(ids, meaning) + standardised(ids, words)
+        order = [ids[row] for row in np.argsort(-fused, kind="stable")][: k * 4]
         held = {chunk.id: chunk for chunk in self._chunks(order)}
         picked: dict[tuple[ChunkKind, str], Chunk] = {}
         for identity in order:
@@ -112,7 +115,7 @@ def windows(text: str, size: int = WINDOW, most: int = WINDOWS) -> list[str]:
     text = normalise(text)
     pieces: list[str] = []
     while text:
-        at = len(text) if len(text) <= size else max(text.rfind(" ", 0, size), 1)
+        at = len(text) if len(text) <= size else (text.rfind(" ", 0, size) + 1 or size)
         pieces.append(text[:at].strip())
         text = text[at:].strip()
     return pieces if len(pieces) <= most else [*pieces[: most - 1], pieces[-1]]
