@@ -231,7 +231,7 @@ def _stage2(history: History) -> Position:
     if history.has(E.STAGE2_RESPONSE) or only_early_referral or implied:
         return _at(history, S.STAGE2_ANSWERED, 2, "stage2_answer_received", E.STAGE2_RESPONSE)
     if withdrawn_at_stage2(history):
-        return _at(history, S.STAGE1_ANSWERED, 2, "withdrawn", E.COMPLAINT_WITHDRAWN)
+        return _at(history, S.STAGE1_ANSWERED, 2, "withdrawn_at_stage2", E.COMPLAINT_WITHDRAWN)
     if stage2_refusal_stands(history):
         return _at(history, S.STAGE2_REFUSED, 2, "stage2_refused", E.STAGE2_REFUSED, E.STAGE2_STOPPED)
     extended = stage2_extended(history)
