@@ -13,6 +13,7 @@ from assistant.case import Question
 from assistant.procedure.assessment import NextStep, Party, Stage
 
 MOST_RULES = 4
+_AMOUNTS = ("s2-23", "rem-05", "rem-06")  # the rule book's own words: each figure is from a decision held
 
 
 def section(page: Page) -> str:
@@ -56,8 +57,10 @@ def _how_long(page: Page) -> list[str]:
 
 
 def _how_much(page: Page) -> list[str]:
-    keys = ["how_much_law", "how_much_examples", "how_much_delay", "how_much_distress", "how_much_trouble"]
-    return [_line(page, key) for key in (*keys, "how_much_losses")]
+    book = page.citations.authorities
+    amounts = [page.cited(book.text(rule), (rule,)) for rule in _AMOUNTS if book.rule(rule)]
+    opening = [_line(page, "how_much_law"), _line(page, "how_much_examples")]
+    return [*opening, *amounts, _line(page, "how_much_losses")]
 
 
 def _who_to_write_to(page: Page) -> list[str]:

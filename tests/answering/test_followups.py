@@ -27,7 +27,7 @@ SAYS = {
     Question.WHY: "Stage 2 is your right",
     Question.IF_REFUSED: "You do not need to finish the stages",
     Question.HOW_LONG: "65 at most (13 weeks)",
-    Question.HOW_MUCH: "£50 a month",
+    Question.HOW_MUCH: "They are examples, not promises.",
     Question.WHO_TO_WRITE_TO: "complaints manager",
     Question.LAW_OR_GUIDANCE: "That is the law.",
     Question.CAN_I_GO_ON: "Yes. You can take it further today.",
@@ -117,3 +117,9 @@ def test_a_question_of_an_earlier_turn_is_not_answered_again(say) -> None:
     ).text
     assert "### How much" not in text
     assert "### What you can do now" in text
+
+
+def test_how_much_gives_the_rule_books_own_figures(say, rules) -> None:
+    text = say(assessed(Stage.STAGE2_OVERDUE, NextStep.CHASE_COUNCIL), asked(Question.HOW_MUCH)).text
+    for rule in ("s2-23", "rem-05", "rem-06"):
+        assert rules[rule].statement in text
