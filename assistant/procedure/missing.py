@@ -28,14 +28,14 @@ def missing_facts(case: Case, today: date, reading: Reading) -> tuple[MissingFac
     found = []
     for key, answers in QUESTIONS.items():
         possible = list(answers(asked))
-        if len(possible) > 1 and (weight := _weight(possible, today)) >= LEAST:
+        if len(possible) > 1 and (weight := _weight(possible, asked)) >= LEAST:
             found.append(MissingFact(key=key, weight=weight))
     return tuple(sorted(found, key=lambda fact: -fact.weight))
 
 
-def _weight(possible: list[Answer], today: date) -> float:
+def _weight(possible: list[Answer], asked: Asked) -> float:
     """How much the outcome differs over the possible answers (0 to 1)."""
-    outcomes = [(_outcome(read(answer.case, today)), answer.share) for answer in possible]
+    outcomes = [(_outcome(_read(answer.case, asked)), answer.share) for answer in possible]
     total = sum(share for _, share in outcomes)
     weight = 0.0
     for number, importance in enumerate(PARTS.values()):
@@ -44,6 +44,11 @@ def _weight(possible: list[Answer], today: date) -> float:
             shares[outcome[number]] = shares.get(outcome[number], 0.0) + share / total
         weight += importance * min(1.0, 2 * (1 - max(shares.values())))
     return round(min(1.0, weight), 3)
+
+
+def _read(case: Case, asked: Asked) -> Reading:
+    """The reading of a possible case; the case as told has been read already."""
+    return asked.reading if case is asked.case else read(case, asked.today)
 
 
 def _outcome(reading: Reading) -> tuple[Hashable, ...]:

@@ -287,8 +287,8 @@ def _proceedings_ended(asked: Asked) -> Iterator[Answer]:
 def _nation(asked: Asked) -> Iterator[Answer]:
     """England is assumed; elsewhere another procedure applies."""
     if asked.case.nation is None:
-        for nation, share in ((Nation.ENGLAND, 0.97), (Nation.WALES, 0.03)):
-            yield Answer(asked.case.model_copy(update={"nation": Fact[Nation](value=nation)}), share)
+        yield Answer(asked.case, 0.97)
+        yield Answer(asked.case.model_copy(update={"nation": Fact[Nation](value=Nation.WALES)}), 0.03)
 
 
 def _circumstance(case: Case, *wanted: Circumstance) -> bool:
