@@ -22,7 +22,7 @@ from assistant.case import Case
 from assistant.case_file import load_case, save_case
 from assistant.errors import InputError, NextStageError, StorageError
 from assistant.settings import Settings
-from assistant.terminal import comparable_json, comparable_text, decision_text
+from assistant.terminal import answer_text, comparable_json, comparable_text, decision_text
 from vectorstore.errors import StoreError
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     answer = _open_assistant(settings).turn(case, message, options.today or date.today())
     if options.case:
         save_case(answer.case, options.case)
-    print(json.dumps(answer.as_json(), ensure_ascii=False, indent=1) if options.json else answer.text)
+    print(json.dumps(answer.as_json(), ensure_ascii=False, indent=1) if options.json else answer_text(answer))
     return 0
 
 

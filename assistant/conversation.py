@@ -12,6 +12,7 @@ from datetime import date
 from assistant.answering import compose
 from assistant.answering.answer import Answer, Citation, ComparableView, DeadlineView, NextQuestion
 from assistant.answering.the_rules import the_rules
+from assistant.answering.wording import load_wording
 from assistant.case import Case
 from assistant.errors import InputError
 from assistant.procedure import assess
@@ -54,6 +55,7 @@ class Assistant:
 
         Raises ``vectorstore.errors.StoreError`` where the index or the model cannot be used.
         """
+        load_wording()  # now, so that a slip in the wording stops the start and not a turn
         embedder = load_embedder(settings.embedding_model)
         return cls(Listener(embedder), Library.open(settings.index_dir, embedder), settings)
 

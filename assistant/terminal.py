@@ -1,10 +1,17 @@
-"""Decisions as the command line prints them."""
+"""Answers and decisions as the command line prints them."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from assistant.answering.answer import Answer
+from assistant.answering.citations import as_text
 from vectorstore.records import Comparable, Decision
+
+
+def answer_text(answer: Answer) -> str:
+    """The answer with the sources behind its marks under it."""
+    return f"{answer.text}\n\nSources\n{as_text(answer.citations)}" if answer.citations else answer.text
 
 
 def comparable_json(comparable: Comparable) -> dict[str, Any]:
