@@ -20,7 +20,7 @@ from assistant.understanding.attach import Places, attach
 from assistant.understanding.clause_features import SeenClause, see, see_state
 from assistant.understanding.cues import ClauseCues
 from assistant.understanding.dates import DateMention
-from assistant.understanding.order import Position
+from assistant.understanding.order import Position, one_of
 from assistant.understanding.segments import Clause
 from assistant.understanding.weigher import TYPES, Weigher, polarity_features, rules_view
 
@@ -158,7 +158,7 @@ def _choices(logits: Floats) -> list[tuple[int, ...]]:
     top = np.argsort(-logits)[:3]
     choices: list[tuple[int, ...]] = [()]
     choices += [(int(kind),) for kind in top if logits[kind] > -2.5]
-    if logits[top[1]] > -1.5:
+    if logits[top[1]] > -1.5 and not one_of(TYPES[top[0]], TYPES[top[1]]):
         choices.append((int(top[0]), int(top[1])))
     return choices
 

@@ -39,6 +39,22 @@ LEVEL: Mapping[EventType, int] = {
     E.OMBUDSMAN_DECIDED: 11,
 }
 
+# Acts of which one clause tells one at most: which stage was asked for; which stage was answered or refused.
+_ONE_OF: tuple[frozenset[EventType], ...] = (
+    frozenset({E.COMPLAINT_MADE, E.STAGE2_REQUESTED, E.STAGE3_REQUESTED}),
+    frozenset(
+        {
+            E.STAGE1_RESPONSE,
+            E.STAGE2_RESPONSE,
+            E.STAGE3_COUNCIL_RESPONSE,
+            E.COMPLAINT_REFUSED,
+            E.STAGE2_REFUSED,
+            E.STAGE3_REFUSED,
+        }
+    ),
+    frozenset({E.STAGE1_EXTENSION_TOLD, E.STAGE2_EXTENSION_TOLD}),
+)
+
 # An act told without its stage, given how far the complaint had come: (event type, how likely in log-odds).
 _FAMILIES: Mapping[str, Mapping[int, tuple[EventType, float]]] = {
     "ask": {
@@ -78,6 +94,11 @@ _FAMILIES: Mapping[str, Mapping[int, tuple[EventType, float]]] = {
         4: (E.STAGE2_EXTENSION_TOLD, 0.3),
     },
 }
+
+
+def one_of(first: EventType, second: EventType) -> bool:
+    """Whether two events are readings of one act, so that a clause tells only one of them."""
+    return any(first in group and second in group for group in _ONE_OF)
 
 
 @dataclass(frozen=True, slots=True)
