@@ -253,8 +253,8 @@ def withdrawn_at_stage2(history: History) -> bool:
     if not history.has(E.COMPLAINT_WITHDRAWN):
         return False
     withdrawn, start = history.last(E.COMPLAINT_WITHDRAWN), stage2_start(history)
-    since = (E.STAGE2_REQUESTED, E.STAGE2_REFUSED, *_BEGUN)
-    if history.surely_after(since, withdrawn) or withdrawn.surely_before(start):
+    since = (E.STAGE2_REQUESTED, E.STAGE2_REFUSED, *STAGE_EVENTS[2].under_way)
+    if history.surely_after(since, withdrawn):
         return False
     return history.has(E.STAGE2_STOPPED) or start.surely_before(withdrawn)
 

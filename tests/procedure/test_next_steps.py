@@ -167,6 +167,9 @@ def test_a_child_who_speaks_is_not_by_that_in_danger():
     ("events", "urgent"),
     [
         (["hearing 2024-07-08"], True),
+        (["hearing 2024-06-28"], True),  # today
+        (["hearing 2024-07-12"], True),  # the fourteenth day
+        (["hearing 2024-07-13"], False),
         (["planned court_started 2024-07-08"], True),
         (["planned court_ended 2024-07-08"], True),
         (["hearing 2024-07-22"], False),

@@ -43,6 +43,11 @@ STORIES = [
     ("2024-06-28", ["stage2_requested 2024-06-03", "complaint_withdrawn 2024-06-10"], "stage1_answered"),
     ("2024-06-28", ["complaint_withdrawn 2024-06-10", "stage2_stopped 2024-06-12"], "stage1_answered"),
     ("2024-06-28", ["complaint_withdrawn 2023-06-10", "stage2_requested 2024-06-12"], "stage2_open"),
+    (
+        "2024-06-28",
+        ["complaint_withdrawn 2023-06-10", "stage2_accepted 2024-06-12", "stage2_stopped"],
+        "stage2_refused",
+    ),
     # stage 2: 25 and 65 working days
     ("2024-07-08", ["stage2_requested 2024-06-03"], "stage2_open"),
     ("2024-07-09", ["stage2_requested 2024-06-03"], "stage2_overdue"),
