@@ -400,3 +400,21 @@ def test_nothing_is_counted_past_the_years_whose_holidays_are_known() -> None:
     today = "2099-06-01"
     assert deadlines(case(happened(E.COMPLAINT_MADE, "2098-12-31")), day(today))
     assert not deadlines(case(happened(E.COMPLAINT_MADE, "2099-01-01")), day(today))
+
+
+def test_a_panel_day_set_is_a_plan_however_it_is_told() -> None:
+    asked = happened(E.STAGE3_REQUESTED, "2026-02-02")
+    for told in (planned(E.PANEL_DATE_SET, "2026-03-25"), happened(E.PANEL_DATE_SET, "2026-03-25")):
+        assert one(case(asked, told), D.STAGE3_PANEL, "2026-04-01").planned_for == day("2026-03-25")
+
+
+def test_a_complaint_brought_again_leaves_its_old_panel_behind_and_keeps_what_is_undated() -> None:
+    told = case(
+        happened(E.COMPLAINT_MADE, "2021-03-01"),
+        happened(E.STAGE3_REQUESTED, "2021-07-05"),
+        happened(E.COMPLAINT_WITHDRAWN, "2021-08-02"),
+        happened(E.COMPLAINT_MADE, "2026-04-13"),
+        happened(E.STAGE1_RESPONSE),
+    )
+    assert all_of(told, D.STAGE3_PANEL, "2026-04-20") == []
+    assert one(told, D.STAGE1_RESPONSE, "2026-04-20").state is State.MET
