@@ -78,11 +78,18 @@ class Assistant:
             today=today,
         )
 
-    def search(self, text: str, k: int = 5, filters: Filters | None = None) -> Sequence[Comparable]:
-        """Comparable decisions for plain words, best first."""
+    def search(
+        self, text: str, k: int = COMPARABLES_SHOWN, filters: Filters | None = None, today: date | None = None
+    ) -> Sequence[Comparable]:
+        """Comparable decisions for plain words, best first: by the words and by what they say of a case."""
         if not text.strip():
             raise InputError("There is nothing to search for: write what happened in a few words.")
-        return self._library.comparables(Situation(text=text), k, filters or Filters())
+        text = text[: self._settings.max_message_chars]
+        day = today or date.today()
+        case = self._listener.listen(Case(), text, day)
+        return self._library.comparables(
+            _situation(case, assess(case, day, ask=False)), k, filters or Filters()
+        )
 
     def decision(self, reference: str) -> Decision:
         """One decision by its reference, however it is typed. Raises ``InputError`` where it is not held."""
@@ -98,18 +105,7 @@ class Assistant:
         return the_rules(self._rules.values())
 
     def _evidence(self, case: Case, assessment: Assessment) -> Sequence[Comparable]:
-        return self._library.comparables(
-            Situation(
-                text="\n".join(case.turns),
-                stage=assessment.stage.value,
-                faults=tuple(fault.code.value for fault in assessment.council_faults),
-                services=tuple(fact.value.value for fact in case.services),
-                complainant=_complainant(case),
-                procedure=case.procedure_used.value.value if case.procedure_used else None,
-            ),
-            COMPARABLES_SHOWN,
-            Filters(),
-        )
+        return self._library.comparables(_situation(case, assessment), COMPARABLES_SHOWN, Filters())
 
     def _readable(self, message: str) -> str:
         """The message with invisible characters out, or an ``InputError`` that says how to mend it."""
@@ -132,6 +128,18 @@ class Assistant:
                 "Please write it in English, or ask someone to help you write it."
             )
         return message
+
+
+def _situation(case: Case, assessment: Assessment) -> Situation:
+    """What the search is asked: the words, and what the law makes of them."""
+    return Situation(
+        text="\n".join(case.turns),
+        stage=assessment.stage.value,
+        faults=tuple(fault.code.value for fault in assessment.council_faults),
+        services=tuple(fact.value.value for fact in case.services),
+        complainant=_complainant(case),
+        procedure=case.procedure_used.value.value if case.procedure_used else None,
+    )
 
 
 def _complainant(case: Case) -> str | None:

@@ -17,11 +17,6 @@ MESSAGE = (
 )
 
 
-@pytest.fixture(scope="session")
-def data_dir(tmp_path_factory):
-    return tmp_path_factory.mktemp("data")
-
-
 @pytest.fixture(autouse=True)
 def _settings(monkeypatch, data_dir, tmp_path):
     monkeypatch.setenv("NEXTSTAGE_DATA_DIR", str(data_dir))
@@ -66,7 +61,7 @@ def test_a_file_that_is_no_case_is_left_as_it_was(tmp_path, capsys):
     [
         ("", "nothing to read"),
         ("   \n\t \u200b ", "nothing to read"),
-        ("council " * 25_000, "200,000 characters"),
+        ("council." * 25_000, "200,000 characters"),
         (
             "Dzień dobry, złożyłam skargę na opiekę społeczną i nikt mi nie odpowiedział od trzech miesięcy.",
             "only read English",

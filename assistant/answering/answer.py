@@ -36,6 +36,7 @@ class DeadlineView(View):
     state: DeadlineState
     advisory: bool = False
     reading: str | None = None
+    complaint: int = 1
     authority: list[str]
 
 
@@ -62,12 +63,19 @@ class RefusalView(View):
 
 
 class AssessmentView(View):
+    """The assessment in words.
+
+    ``deadlines`` holds the one that leads of each kind; ``other_readings`` the same limits counted another
+    way (K1, a later refusal) or for another complaint told in the same breath.
+    """
+
     routes: list[Route]
     stage: Stage
     can_escalate: bool | None
     next_step: NextStep
     alternatives: list[NextStep] = []
     deadlines: list[DeadlineView]
+    other_readings: list[DeadlineView] = []
     council_faults: list[FaultView]
     can_ask_for: list[EntitlementView]
     refusals: list[RefusalView] = []

@@ -12,18 +12,21 @@ from assistant.answering.answer import (
 from assistant.answering.dates import short_working
 from assistant.answering.findings import reason, refusal_words, sentence, write_back
 from assistant.answering.page import Page
+from assistant.procedure.assessment import Deadline, DeadlineCode
 
 
 def assessment_view(page: Page) -> AssessmentView:
     """The contract's ``assessment``."""
     found = page.assessment
+    leading, others = _leading_and_others(page)
     return AssessmentView(
         routes=list(found.routes),
         stage=found.stage,
         can_escalate=found.can_escalate,
         next_step=found.next_step,
         alternatives=list(found.alternatives),
-        deadlines=_deadlines(page),
+        deadlines=[_deadline(page, each) for each in leading],
+        other_readings=[_deadline(page, each) for each in others],
         council_faults=_faults(page),
         can_ask_for=_asks(page),
         refusals=_refusals(page),
@@ -32,23 +35,34 @@ def assessment_view(page: Page) -> AssessmentView:
     )
 
 
-def _deadlines(page: Page) -> list[DeadlineView]:
-    authorities = page.citations.authorities
-    return [
-        DeadlineView(
-            what=each.what,
-            party=each.party,
-            due=each.due,
-            overdue=each.overdue,
-            starts=each.start,
-            working=short_working(each),
-            state=each.state,
-            advisory=each.advisory,
-            reading=each.reading,
-            authority=authorities.labels(rule for rule in each.rules if not rule.startswith("def-")),
-        )
-        for each in page.assessment.deadlines
-    ]
+def _leading_and_others(page: Page) -> tuple[list[Deadline], list[Deadline]]:
+    """The first deadline of each kind, the leading complaint's before another's; and all the rest."""
+    found = page.assessment
+    ordered = sorted(
+        found.deadlines, key=lambda d: found.complaint_stages.get(d.complaint) is not found.stage
+    )
+    leading: dict[DeadlineCode, Deadline] = {}
+    for each in ordered:
+        leading.setdefault(each.what, each)
+    return list(leading.values()), [each for each in ordered if leading[each.what] is not each]
+
+
+def _deadline(page: Page, deadline: Deadline) -> DeadlineView:
+    return DeadlineView(
+        what=deadline.what,
+        party=deadline.party,
+        due=deadline.due,
+        overdue=deadline.overdue,
+        starts=deadline.start,
+        working=short_working(deadline),
+        state=deadline.state,
+        advisory=deadline.advisory,
+        reading=deadline.reading,
+        complaint=deadline.complaint,
+        authority=page.citations.authorities.labels(
+            rule for rule in deadline.rules if not rule.startswith("def-")
+        ),
+    )
 
 
 def _faults(page: Page) -> list[FaultView]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from assistant.case import Case, Event, EventType, Fact, Person, ProcedureUsed, Service, When
 from assistant.procedure import assess
-from assistant.procedure.assess import read
+from assistant.procedure.reading import read
 from evals.benchmarks.figures import Figure, Figures
 
 TODAY = date(2026, 3, 2)

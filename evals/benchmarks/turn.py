@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from statistics import quantiles
 
 from evals.benchmarks.figures import Figure, Figures
@@ -15,11 +16,11 @@ def measure() -> Figures:
     questions = load(None).questions
     system = Embedded()
     for question in questions[:3]:
-        system.answer(question.turns, question.today)
+        system.answer(question.turns, question.today or date.today())
     milliseconds = []
     for question in questions:
         start = time.perf_counter()
-        system.answer(question.turns, question.today)
+        system.answer(question.turns, question.today or date.today())
         milliseconds.append(1000 * (time.perf_counter() - start) / len(question.turns))
     p95 = quantiles(milliseconds, n=20)[-1]
     return Figures(

@@ -1,0 +1,29 @@
+"""What every room's tests share: one index of the bundled corpus, built once and kept between runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest.pipeline import ensure_bundled
+from vectorstore.embedder import Embedder, load_embedder
+
+KEPT = Path(__file__).resolve().parent.parent / ".run" / "test-data"
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    return load_embedder()
+
+
+@pytest.fixture(scope="session")
+def data_dir(embedder: Embedder) -> Path:
+    """A data folder with the bundled corpus indexed. Tests read it and never change it."""
+    ensure_bundled(KEPT / "index", embedder)
+    return KEPT
+
+
+@pytest.fixture(scope="session")
+def index_dir(data_dir: Path) -> Path:
+    return data_dir / "index"
