@@ -39,6 +39,7 @@ class Tokeniser:
         self._tokenizer.no_padding()
         self.cls = int(self._tokenizer.token_to_id("[CLS]") or 0)
         self.sep = int(self._tokenizer.token_to_id("[SEP]") or 0)
+        self.mask = int(self._tokenizer.token_to_id("[MASK]") or 0)
 
     def __call__(self, text: str) -> Tokens:
         encoded = self._tokenizer.encode(text, add_special_tokens=False)
@@ -53,12 +54,12 @@ def bundled_model_dir() -> Path:
 
 
 def load_encoder(model_dir: Path) -> nn.Module:
-    """The plain encoder, in evaluation mode, without its pooling layer."""
-    from transformers import BertModel
+    """The plain encoder in evaluation mode. Raises OSError where its files cannot be read."""
+    from safetensors.torch import load_file
+    from transformers import BertConfig, BertModel
 
-    model: nn.Module = BertModel.from_pretrained(
-        str(model_dir), add_pooling_layer=False, local_files_only=True
-    )
+    model: nn.Module = BertModel(BertConfig.from_json_file(str(model_dir / "config.json")))
+    model.load_state_dict(load_file(model_dir / "model.safetensors"), strict=False)
     model.train(False)
     return model
 
@@ -97,23 +98,25 @@ def windows(length: int) -> list[tuple[int, int]]:
 
 
 def states(encoder: nn.Module, tokens: Tokens, cls: int, sep: int) -> Tensor:
-    """Token states (len(tokens) + 1, dim): the first row is the mean of the windows' start marks.
+    """States (len(tokens) + 2, dim): the start mark, every token, the end mark.
 
-    Where windows overlap, each token keeps the state from the window in which it is further from an edge.
+    Where windows overlap, each token keeps the state from the window in which it is further from an edge;
+    the marks are the means of the windows' marks.
     """
+    pieces: list[Tensor] = []
+    starts: list[Tensor] = []
+    ends: list[Tensor] = []
     spans = windows(len(tokens.ids))
-    out: Tensor | None = None
-    marks = []
     for number, (start, end) in enumerate(spans):
         ids = torch.tensor([[cls, *tokens.ids[start:end], sep]])
         hidden = encoder(input_ids=ids).last_hidden_state[0]
-        if out is None:
-            out = torch.zeros(len(tokens.ids), hidden.shape[-1])
-        keep = start if number == 0 else start + OVERLAP // 2
-        out[keep:end] = hidden[1 + keep - start : -1]
-        marks.append(hidden[0])
-    assert out is not None
-    return torch.cat([torch.stack(marks).mean(0, keepdim=True), out])
+        low = 0 if number == 0 else OVERLAP // 2
+        high = end - start if number == len(spans) - 1 else end - start - OVERLAP // 2
+        pieces.append(hidden[1 + low : 1 + high])
+        starts.append(hidden[0])
+        ends.append(hidden[-1])
+    marks = torch.stack(starts).mean(0, keepdim=True), torch.stack(ends).mean(0, keepdim=True)
+    return torch.cat([marks[0], *pieces, marks[1]])
 
 
 def clause_ranges(tokens: Tokens, clauses: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

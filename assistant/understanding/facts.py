@@ -8,9 +8,10 @@ decides what the law makes of a fact.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -34,6 +35,7 @@ from assistant.case import (
 )
 from assistant.understanding import councils, lexicon, people
 from assistant.understanding.lexicon import Hit, plain, sentence_spans
+from assistant.understanding.reading import HeadReadings
 from assistant.understanding.safety import Hearing, alarms, hearings
 from assistant.understanding.segments import Clause
 
@@ -54,16 +56,21 @@ E_ = TypeVar("E_", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
-class HeadReadings:
-    """What the trained heads make of a turn: probabilities by code, and for reasons also by clause."""
+class _Weights:
+    """How a phrase and a head are weighed together, in log-odds; chosen on the development messages."""
 
-    person: Mapping[Person, float] = field(default_factory=dict)
-    client: Mapping[Person, float] = field(default_factory=dict)
-    services: Mapping[Service, float] = field(default_factory=dict)
-    procedure: Mapping[ProcedureUsed, float] = field(default_factory=dict)
-    wants: Mapping[AskFor, float] = field(default_factory=dict)
-    safety: Mapping[Safety, float] = field(default_factory=dict)
-    reasons: Sequence[Mapping[ReasonCode, float]] = ()
+    phrase: float
+    bias: float
+
+    def together(self, phrase: float, head: float) -> float:
+        """Probability from a phrase's confidence (0 where none was found) and a head's probability."""
+        p = min(max(head, 1e-3), 1 - 1e-3)
+        return 1 / (1 + math.exp(-(math.log(p / (1 - p)) + self.phrase * phrase + self.bias)))
+
+
+_SERVICES = _Weights(phrase=6.0, bias=-0.5)
+_WANTS = _Weights(phrase=5.0, bias=1.5)
+_REASONS = _Weights(phrase=5.0, bias=0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +104,6 @@ class _Turn:
         quote = self.text[start:end].strip()[:_QUOTE] if end > start else ""
         return Evidence(turn=self.number, quote=quote, confidence=round(min(max(sure, 0.0), 1.0), 3))
 
-    def clause_at(self, position: int) -> int | None:
-        return next((n for n, c in enumerate(self.clauses) if c.start <= position < c.end), None)
-
 
 def read_facts(
     text: str,
@@ -131,7 +135,7 @@ def read_facts(
         reasons=_reasons(turn, heads),
         circumstances=_circumstances(turn),
         wants=_wants(turn, heads),
-        safety=_safety(turn, writer, heads),
+        safety=_safety(turn, writer, heads, previous),
         question=_question(turn),
         hearings=tuple(hearings(text, clauses)),
     )
@@ -178,12 +182,12 @@ def _procedure(turn: _Turn, heads: HeadReadings) -> Fact[ProcedureUsed] | None:
     scores = {ProcedureUsed(hit.code): hit for hit in reversed(hits)}
     corporate = scores.get(ProcedureUsed.CORPORATE)
     statutory = scores.get(ProcedureUsed.STATUTORY)
-    if corporate is not None and heads.procedure.get(ProcedureUsed.CORPORATE, 0.5) >= 0.2:
+    if corporate is not None:
         return Fact[ProcedureUsed](
             value=ProcedureUsed.CORPORATE,
             evidence=turn.evidence(corporate.start, corporate.end, corporate.sure),
         )
-    if statutory is not None and heads.procedure.get(ProcedureUsed.STATUTORY, 0.6) >= 0.4:
+    if statutory is not None and heads.procedure.get(ProcedureUsed.STATUTORY, 0.6) >= 0.3:
         return Fact[ProcedureUsed](
             value=ProcedureUsed.STATUTORY,
             evidence=turn.evidence(statutory.start, statutory.end, statutory.sure),
@@ -193,12 +197,12 @@ def _procedure(turn: _Turn, heads: HeadReadings) -> Fact[ProcedureUsed] | None:
 
 def _services(turn: _Turn, heads: HeadReadings, writer: Person | None) -> tuple[Fact[Service], ...]:
     hits = lexicon.load("lexicon_services").find(turn.text, turn.clauses)
-    return _gather(turn, Service, hits, heads.services, _LEAST)
+    return _gather(turn, Service, hits, heads.services, 0.5 if heads.services else _LEAST, _SERVICES)
 
 
 def _wants(turn: _Turn, heads: HeadReadings) -> tuple[Fact[AskFor], ...]:
     hits = lexicon.load("lexicon_wants").find(turn.text, turn.clauses)
-    return _gather(turn, AskFor, hits, heads.wants, 0.45)
+    return _gather(turn, AskFor, hits, heads.wants, 0.5 if heads.wants else 0.45, _WANTS)
 
 
 def _circumstances(turn: _Turn) -> tuple[Fact[Circumstance], ...]:
@@ -207,7 +211,12 @@ def _circumstances(turn: _Turn) -> tuple[Fact[Circumstance], ...]:
 
 
 def _gather(
-    turn: _Turn, kind: type[E_], hits: Iterable[Hit], heads: Mapping[E_, float], least: float
+    turn: _Turn,
+    kind: type[E_],
+    hits: Iterable[Hit],
+    heads: Mapping[E_, float],
+    least: float,
+    weights: _Weights | None = None,
 ) -> tuple[Fact[E_], ...]:
     """One fact per code: the surest phrase's words, and its confidence weighed with the heads'."""
     best: dict[E_, Hit] = {}
@@ -221,8 +230,8 @@ def _gather(
     ):
         phrase = best.get(code)
         sure = phrase.sure if phrase is not None else 0.0
-        if code in heads:
-            sure = 0.5 * sure + 0.5 * heads[code]
+        if weights is not None and heads:
+            sure = weights.together(sure, heads.get(code, 0.0))
         if sure >= least:
             span = (phrase.start, phrase.end) if phrase is not None else (0, 0)
             facts.append(Fact[kind](value=code, evidence=turn.evidence(*span, sure)))  # type: ignore[valid-type]
@@ -241,23 +250,17 @@ def _reasons(turn: _Turn, heads: HeadReadings) -> tuple[Fact[Reason], ...]:
         code = ReasonCode(hit.code)
         sure = hit.sure
         if heads.reasons:
-            at = turn.clause_at(hit.start)
-            trained = max(
-                (heads.reasons[n].get(code, 0.0) for n in _beside(at, len(heads.reasons))), default=0.0
-            )
-            sure = 0.5 * sure + 0.5 * trained
+            trained = max((clause.get(code, 0.0) for clause in heads.reasons), default=0.0)
+            sure = _REASONS.together(sure, trained)
         if code not in best or best[code][0] < sure:
             best[code] = (sure, hit.start, hit.end)
     for number, probabilities in enumerate(heads.reasons):
         clause = turn.clauses[number]
         for code, probability in probabilities.items():
-            if code not in best or best[code][0] < probability * 0.8:
-                best[code] = (probability * 0.8, clause.start, clause.end)
-    told = [
-        (code, sure, start, end)
-        for code, (sure, start, end) in best.items()
-        if sure >= (0.45 if heads.reasons else 0.5)
-    ]
+            sure = _REASONS.together(0.0, probability)
+            if code not in best or best[code][0] < sure:
+                best[code] = (sure, clause.start, clause.end)
+    told = [(code, sure, start, end) for code, (sure, start, end) in best.items() if sure >= 0.5]
     return tuple(
         Fact[Reason](
             value=Reason(code=code, against=_against(turn, low, start)),
@@ -265,10 +268,6 @@ def _reasons(turn: _Turn, heads: HeadReadings) -> tuple[Fact[Reason], ...]:
         )
         for code, sure, start, end in sorted(told, key=lambda item: item[2])
     )
-
-
-def _beside(at: int | None, count: int) -> range:
-    return range(0) if at is None else range(max(0, at - 1), min(count, at + 2))
 
 
 def _against(turn: _Turn, low: str, position: int) -> EventType | None:
@@ -293,10 +292,13 @@ _REFUSING = frozenset(
 )
 
 
-def _safety(turn: _Turn, writer: Person | None, heads: HeadReadings) -> tuple[Fact[Safety], ...]:
+def _safety(
+    turn: _Turn, writer: Person | None, heads: HeadReadings, previous: Case | None
+) -> tuple[Fact[Safety], ...]:
+    before = "\n".join(previous.turns) if previous is not None else ""
     facts = [
         Fact[Safety](value=alarm.code, evidence=turn.evidence(alarm.start, alarm.end, alarm.sure))
-        for alarm in alarms(turn.text, turn.clauses, writer)
+        for alarm in alarms(turn.text, turn.clauses, writer, before)
     ]
     if writer is Person.CHILD:
         span = people.own_age_span(turn.text) or (0, 0)

@@ -1,8 +1,9 @@
 """Lexicons: phrases that tell a fact, kept as data and found in a message with their place.
 
-A lexicon is a YAML list of entries ``{code, any: [regex, …], unless: [regex, …], sure: 0.0-1.0}``. Patterns
-are matched without regard to case, on whole words, with curly quotes read as straight ones; ``unless``
-patterns are looked for in the same sentence and silence the entry there. The words of the patterns are the
+A lexicon is a YAML list of entries ``{code, any: [regex, …], unless: [regex, …], near: [regex, …], sure}``.
+Patterns are matched without regard to case, on whole words, with curly quotes read as straight ones.
+``unless`` patterns are looked for in the same sentence and silence the entry there; one of ``near``, where
+given, must stand within 200 characters. The words of the patterns are the
 field's and the people's own; nothing here decides what the law makes of them.
 """
 
@@ -20,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.understanding.segments import Clause, split
 
+_NEAR = 200  # characters either side in which an entry's ``near`` patterns are looked for
 _STRAIGHT = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "`": "'", "–": "-", "\u00a0": " ", "\n": " "}
 )
@@ -37,6 +39,7 @@ class Entry(BaseModel):
     code: str
     any: list[str] = Field(min_length=1)
     unless: list[str] = []
+    near: list[str] = []
     sure: float = Field(default=0.9, gt=0.0, le=1.0)
     note: str = ""
 
@@ -56,6 +59,7 @@ class _Compiled:
     code: str
     any: re.Pattern[str]
     unless: re.Pattern[str] | None
+    near: re.Pattern[str] | None
     sure: float
 
 
@@ -81,6 +85,7 @@ class Lexicon:
                 entry.code,
                 _whole_words(entry.any),
                 _whole_words(entry.unless) if entry.unless else None,
+                _whole_words(entry.near) if entry.near else None,
                 entry.sure,
             )
         except re.error as error:
@@ -99,6 +104,10 @@ class Lexicon:
                     start, end = _around(sentences, match.start(), match.end())
                     if entry.unless.search(low, start, end):
                         continue
+                if entry.near is not None and not entry.near.search(
+                    low, max(0, match.start() - _NEAR), min(len(low), match.end() + _NEAR)
+                ):
+                    continue
                 yield Hit(entry.code, match.start(), match.end(), entry.sure)
 
 

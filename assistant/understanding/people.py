@@ -26,6 +26,7 @@ _OWN_AGE = re.compile(
     r"(?! (?:working|calendar|days?|wks?|weeks?|miles|quid|pounds?|wd|months?|minutes?|mins|hours?|stone|"
     r"emails?|letters?|pages?|years? (?:down|in|into|on|late|of)|yrs? (?:in|of|on)))"
 )
+_TOLD_WITH_HEADS = 0.3
 TOLD = 0.4  # below this nothing is said about who is writing
 
 
@@ -104,7 +105,7 @@ def _best(
     if not blended:
         return None
     person = max(blended, key=lambda p: (blended[p], p.value))
-    if blended[person] < least:
+    if blended[person] < (least if prior is None else _TOLD_WITH_HEADS):
         return None
     span = next(((hit.start, hit.end) for hit in hits if hit.code == person.value), (0, 0))
     return Reading(person, blended[person], span)

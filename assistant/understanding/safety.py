@@ -37,7 +37,7 @@ class _Rule(BaseModel):
 class _SafetyRule(_Rule):
     code: Safety
     now: bool = False
-    over_ok: bool = True
+    heed_over: bool = True
     child_only: bool = False
     sure: float = Field(gt=0.0, le=1.0)
 
@@ -120,17 +120,22 @@ def _rules() -> _Rules:
         raise LexiconError(f"safety.yaml, {where}: {first['msg']}") from error
 
 
-def alarms(text: str, clauses: Sequence[Clause], writer: Person | None = None) -> list[Alarm]:
-    """The dangers a turn tells, at most one per code (the surest). ``writer`` is who writes, where known."""
+def alarms(
+    text: str, clauses: Sequence[Clause], writer: Person | None = None, before: str = ""
+) -> list[Alarm]:
+    """The dangers a turn tells, at most one per code (the surest).
+
+    ``writer`` is who writes, where known; ``before`` the earlier turns, which may say who is dangerous.
+    """
     rules = _rules()
-    low = plain(text)
+    low, told_before = plain(text), plain(before)
     sentences = sentence_spans(clauses, len(text))
     found: dict[Safety, Alarm] = {}
     for rule, compiled in rules.entries:
         if rule.child_only and writer is not Person.CHILD:
             continue
         for match in compiled.any.finditer(low):
-            if not _holds(rules, rule, compiled, low, sentences, match.start(), match.end()):
+            if not _holds(rules, rule, compiled, low, told_before, sentences, match.start(), match.end()):
                 continue
             alarm = Alarm(rule.code, rule.sure, match.start(), match.end())
             if rule.code not in found or found[rule.code].sure < alarm.sure:
@@ -162,6 +167,7 @@ def _holds(
     rule: _SafetyRule,
     compiled: _Compiled,
     low: str,
+    before: str,
     sentences: Sequence[tuple[int, int]],
     start: int,
     end: int,
@@ -171,12 +177,14 @@ def _holds(
     if compiled.unless is not None and compiled.unless.search(low, low_end, high_end):
         return False
     near = (max(0, start - _NEAR), min(len(low), end + _NEAR))
-    if compiled.needs is not None and not compiled.needs.search(low, *near):
+    if compiled.needs is not None and not (
+        compiled.needs.search(low, *near) or compiled.needs.search(before)
+    ):
         return False
     if rule.now and not rules.now.search(low, *near):
         return False
     around = (max(low_end, start - _NEAR), min(len(low), high_end + 60))
-    return not rules.over.search(low, *around)
+    return not (rule.heed_over and rules.over.search(low, *around))
 
 
 def _sentence(sentences: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:

@@ -1,1 +1,1 @@
-"""Measures of how well a person's words become facts, and how well the procedure decides on right facts."""
+"""Labelled messages, and the training and measuring of the listener's heads on them."""

@@ -23,7 +23,7 @@ def f1(told: NDArray[np.bool_], right: NDArray[np.bool_]) -> float:
 def figures(
     clause: Floats, message: Mapping[str, Floats], examples: Sequence[Example], codes: Labels
 ) -> dict[str, float]:
-    """Micro F1 of events by clause and by sentence, and of reasons, services, wants and faults; accuracies."""
+    """Micro F1 of events (by clause and sentence), reasons, services, wants and faults; accuracies."""
     n = len(codes.events)
     events = np.concatenate([made.events for made in examples]) > 0
     told = _probability(clause[:, :n])

@@ -1,0 +1,139 @@
+"""The trained heads: one pass of the adapted encoder over the conversation scores each clause in context.
+
+The weights beside this file (``weights/``) are made by ``python -m evals.listener.train``: an adapter for the
+bundled encoder, two small perceptrons, and the list of what each output means. They are read without pickle.
+What comes out is evidence that the listener weighs with the cues and the procedure's order.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from pydantic import ValidationError
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+from assistant.case import AskFor, EventType, Person, ProcedureUsed, ReasonCode, Safety, Service
+from assistant.understanding.encoder import (
+    Tokeniser,
+    Tokens,
+    bundled_model_dir,
+    clause_ranges,
+    load_encoder,
+    merge,
+    states,
+)
+from assistant.understanding.network import Heads, Labels, check_same
+from assistant.understanding.reading import EVENT_TYPES, HeadReadings
+from assistant.understanding.segments import Clause
+
+WEIGHTS = Path(__file__).parent / "weights"
+ADAPTER, HEADS, LABELS = "adapter.safetensors", "heads.safetensors", "labels.json"
+_WORTH_TELLING = 0.05  # a reason less likely than this is left out of a clause's reading
+
+E_ = TypeVar("E_", bound=StrEnum)
+
+
+class HeadsError(ValueError):
+    """The weights cannot be read or do not fit; the message says which file and how to mend it."""
+
+
+class EventHeads:
+    """The trained heads, ready to read turns. Make one with ``load``; it holds no state of a conversation."""
+
+    def __init__(self, encoder: nn.Module, tokeniser: Tokeniser, heads: Heads, labels: Labels) -> None:
+        self._encoder = encoder
+        self._tokeniser = tokeniser
+        self._heads = heads
+        self._labels = labels
+        self._columns = np.array([EVENT_TYPES.index(EventType(code)) for code in labels.events])
+
+    @classmethod
+    def load(cls, weights: Path = WEIGHTS, model_dir: Path | None = None) -> EventHeads:
+        """Read the shipped weights and add the adapter to the bundled encoder. Raises HeadsError."""
+        folder = model_dir or bundled_model_dir()
+        try:
+            labels = Labels.model_validate(json.loads((weights / LABELS).read_text(encoding="utf-8")))
+            heads = Heads(labels)
+            found = {name: value.float() for name, value in load_file(weights / HEADS).items()}
+            check_same(heads.state_dict(), found)
+            heads.load_state_dict(found)
+            encoder = load_encoder(folder)
+            merge(encoder, load_file(weights / ADAPTER))
+        except (OSError, ValueError, KeyError, ValidationError, SafetensorError) as error:
+            raise HeadsError(
+                f"the listener's weights in {weights} cannot be used ({error}); "
+                "make them again with: python -m evals.listener.train"
+            ) from error
+        heads.train(False)
+        return cls(encoder, Tokeniser(folder), heads, labels)
+
+    def score(self, clauses: Sequence[Clause], text: str, before: Sequence[str] = ()) -> NDArray[np.float32]:
+        """(clauses, event types) probabilities that a clause tells of such an event (columns: EventType)."""
+        return self.read(text, clauses, before).events
+
+    def read(self, text: str, clauses: Sequence[Clause], before: Sequence[str] = ()) -> HeadReadings:
+        """Everything the heads make of a turn; ``before`` are the earlier turns, which give it context.
+
+        One encoder pass for a message of up to about 380 words, overlapping windows beyond. No clauses, no
+        reading.
+        """
+        if not clauses:
+            return HeadReadings()
+        whole = "\n".join([*before, text])
+        offset = len(whole) - len(text)
+        tokens = self._tokeniser(whole)
+        if not tokens.ids:
+            return HeadReadings()
+        ranges = clause_ranges(tokens, [(offset + c.start, offset + c.end) for c in clauses])
+        return self._reading(tokens, ranges)
+
+    def _reading(self, tokens: Tokens, ranges: Sequence[tuple[int, int]]) -> HeadReadings:
+        with torch.inference_mode():
+            seen = states(self._encoder, tokens, self._tokeniser.cls, self._tokeniser.sep).unsqueeze(0)
+            mask = torch.ones(seen.shape[:2])
+            clause_logits, message_logits = self._heads(seen, mask, [ranges])
+            n = len(self._labels.events)
+            told = torch.sigmoid(clause_logits).numpy().astype(np.float32)
+            message = self._labels.cut(message_logits)
+        events = np.zeros((len(ranges), len(EVENT_TYPES)), dtype=np.float32)
+        events[:, self._columns] = told[:, :n]
+        return HeadReadings(
+            events=events,
+            negated=told[:, n],
+            planned=told[:, n + 1],
+            reasons=[_likely(row, self._labels.reasons) for row in told[:, n + 2 :]],
+            person=_codes(Person, message["person"], self._labels.message["person"], one=True),
+            client=_codes(Person, message["client"], self._labels.message["client"], one=True),
+            services=_codes(Service, message["services"], self._labels.message["services"]),
+            procedure=_codes(
+                ProcedureUsed, message["procedure"], self._labels.message["procedure"], one=True
+            ),
+            wants=_codes(AskFor, message["wants"], self._labels.message["wants"]),
+            safety=_codes(Safety, message["safety"], self._labels.message["safety"]),
+            stage=_named(message["stage"], self._labels.message["stage"], one=True),
+            faults=_named(message["faults"], self._labels.message["faults"]),
+        )
+
+
+def _likely(row: NDArray[np.float32], codes: Sequence[str]) -> Mapping[ReasonCode, float]:
+    return {ReasonCode(code): float(p) for code, p in zip(codes, row, strict=True) if p >= _WORTH_TELLING}
+
+
+def _named(logits: Tensor, codes: Sequence[str], *, one: bool = False) -> dict[str, float]:
+    """Probabilities by code; ``one`` where exactly one code holds."""
+    values = torch.softmax(logits, 1)[0] if one else torch.sigmoid(logits)[0]
+    return {code: float(value) for code, value in zip(codes, values.tolist(), strict=True)}
+
+
+def _codes(kind: type[E_], logits: Tensor, codes: Sequence[str], *, one: bool = False) -> dict[E_, float]:
+    """As ``_named``, without the code "none"."""
+    return {kind(code): p for code, p in _named(logits, codes, one=one).items() if code != "none"}
