@@ -55,7 +55,7 @@ _UNDATED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where everything of a turn stands: clauses, told events, told times and the clause each time begins in."""
+    """Where everything of a turn stands: clauses, told events, told times and each time's clause."""
 
     text: str
     clauses: Sequence[Clause]
@@ -132,7 +132,7 @@ def _in_own(places: Places, number: int, which: int) -> dict[str, float]:
 
 
 def _beside(places: Places, near: Sequence[int], number: int, which: int) -> dict[str, float]:
-    """A time in a clause beside the event's: does it stand alone there, or lead it, and what stands between."""
+    """A time in a clause beside the event's: alone there, leading it or within, and what stands between."""
     clause, home, mention = places.events[number][0], places.homes[which], places.mentions[which]
     there, own = places.clauses[home], places.clauses[clause]
     lone = mention.end - mention.start > 0.4 * len(there.text)

@@ -41,8 +41,8 @@ NUMBER = rf"(?:\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 _ORDINALS = (
     "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second "
-    "twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth "
-    "thirty-first"
+    "twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth "
+    "thirtieth thirty-first"
 )
 ORDINALS = {word: value for value, word in enumerate(_ORDINALS.split()) if value}
 ORDINAL_WORD = rf"(?:{'|'.join(sorted((w.replace('-', '[- ]') for w in ORDINALS), key=len, reverse=True))})"

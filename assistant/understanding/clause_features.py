@@ -1,4 +1,4 @@
-"""What is seen of a clause when its events are weighed: its words, its neighbours, its cues, and what was told before.
+"""What is seen of a clause when its events are weighed: words, neighbours, cues, and what was told before.
 
 Features are named strings with a value of one, so a weight can be read and understood by its name. Dates,
 amounts and stage names are made alike first ("s2", "stg two" and "second stage" are one word).
@@ -56,7 +56,7 @@ _STATED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SeenClause:
-    """A clause as it is weighed: features that do not hang on what was told before, and the words that may."""
+    """A clause as it is weighed: the features that do not hang on what was told before, and its words."""
 
     features: tuple[str, ...]
     own: tuple[str, ...]
@@ -65,7 +65,7 @@ class SeenClause:
 
 
 def words_of(clause: Clause, mentions: Sequence[DateMention]) -> list[str]:
-    """The clause's words, made alike, with each told date one word ("xdate", "xahead" where it looks forward)."""
+    """The clause's words, made alike; each told date is one word ("xdate", or "xahead" looking forward)."""
     pieces: list[str] = []
     at = clause.start
     for mention in mentions:
@@ -127,9 +127,9 @@ def see(
 def see_state(
     clause: SeenClause, position: Position, near: EventType | None, common: frozenset[str]
 ) -> list[str]:
-    """The features that hang on what was told before: how far it had come, the last thing told, with this clause's words.
+    """The features that hang on what was told before: how far it had come and the last thing told.
 
-    ``near`` is what the clause just before told, if anything; ``common`` the words that are crossed with the level.
+    ``near`` is what the clause just before told, if anything; ``common`` the words crossed with the level.
     """
     level, last = f"lv{position.level}", f"last:{position.last or 'none'}"
     features = [level, last, f"near:{near or 'none'}"]

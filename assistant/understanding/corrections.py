@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from dateutil.relativedelta import relativedelta
 
 from assistant.case import Event, EventType, Evidence, Origin, When
+from assistant.understanding.cues import load_cues
 from assistant.understanding.dates import DateMention
 
 E = EventType
@@ -61,6 +62,7 @@ _DENIALS: tuple[tuple[re.Pattern[str], frozenset[EventType]], ...] = (
         frozenset({E.COMPLAINT_MADE}),
     ),
 )
+_PLAIN = 2.0  # the strength of a cue that names its event plainly
 _SHORT = 40  # words: a longer turn tells a story, and its "sorry" is mostly manners
 
 
@@ -89,7 +91,9 @@ def correct_date(
     denied = [m for m in mentions if m.when.known and _NOT_BEFORE.search(message[: m.start])]
     if not new:
         return Corrected(list(before))
-    target = _target(before, told, denied)
+    named = {kind for kind, hit in load_cues().read([message])[0].events.items() if hit.strength >= _PLAIN}
+    kinds = named or {e.type for e in told if e.type is not E.PROBLEM_BEGAN}
+    target = _target(before, kinds, denied)
     if target is None:
         return Corrected(list(before))
     old = before[target]
@@ -118,17 +122,13 @@ def correct_denied(before: Sequence[Event], message: str, turn: int) -> list[Eve
     return events
 
 
-def _target(before: Sequence[Event], told: Sequence[Event], denied: Sequence[DateMention]) -> int | None:
-    for mention in denied:
-        for i in range(len(before) - 1, -1, -1):
-            if _same_time(before[i].when, mention.when):
-                return i
-    kinds = {e.type for e in told if e.type is not E.PROBLEM_BEGAN}
+def _target(before: Sequence[Event], kinds: set[EventType], denied: Sequence[DateMention]) -> int | None:
+    had_it = [i for i, event in enumerate(before) if any(_same_time(event.when, m.when) for m in denied)]
+    if had_it:
+        return next((i for i in reversed(had_it) if before[i].type in kinds), had_it[-1])
     for i in range(len(before) - 1, -1, -1):
         if before[i].type in kinds:
             return i
-    if kinds:
-        return None
     dated = [i for i, event in enumerate(before) if event.when.known]
     return max(dated, key=lambda i: (before[i].evidence.turn or 0, i), default=None)
 

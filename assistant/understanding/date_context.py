@@ -15,7 +15,7 @@ from assistant.understanding.date_spans import DateSpan
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The day of reading, the dates told before, and whether the words around look forward (None: not told)."""
+    """The day of reading, the dates told before, and whether the words around look forward."""
 
     today: date
     before: tuple[Span, ...]

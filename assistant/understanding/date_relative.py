@@ -1,4 +1,4 @@
-"""Times told from the day of reading or another told date: "three weeks ago", "the next day", "last Friday"."""
+"""Times told from the day of reading or another date: "three weeks ago", "the next day", "last Friday"."""
 
 from __future__ import annotations
 

@@ -30,9 +30,9 @@ BEAM = 6
 LEAN = 1.1  # added to every log-odds: a missed event costs more than one too many
 PLACE = 0.5  # what an act without its stage adds to the type that the order gives it
 SUPPOSED = 1.2  # taken from what a question or a condition names
-HEADS_WEIGHT = 0.8  # the heads' share of the log-odds where they are present
-WORDS_WEIGHT = 0.5  # the learned weights' share beside the heads
-HEADS_LEAN = 0.9
+HEADS_WEIGHT = 0.5  # the heads’ share of the log-odds where they are present
+WORDS_WEIGHT = 0.6  # the learned weights’ share beside the heads
+HEADS_LEAN = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,10 @@ class FoundEvent:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One reading of the clauses so far: its score, where the complaint stands, what was told (clause, type, log-odds)."""
+    """One reading of the clauses so far: its score, where the complaint stands, and what was told.
+
+    ``told`` holds (clause, type, log-odds).
+    """
 
     score: float
     position: Position
@@ -119,6 +122,7 @@ def decode(
 def _search(turn: Turn, today: date, position: Position, weigher: Weigher, heads: Floats | None) -> _Reading:
     readings = [_Reading(0.0, position, None, ())]
     cache: dict[tuple[int, int], bool] = {}
+    odds = None if heads is None else _log_odds(heads)
     for number, seen in enumerate(turn.seen):
         words = weigher.events(seen.features)
         supposed = SUPPOSED if _is_supposed(turn, number, today) else 0.0
@@ -126,7 +130,7 @@ def _search(turn: Turn, today: date, position: Position, weigher: Weigher, heads
         for reading in readings:
             state = weigher.events(see_state(seen, reading.position, reading.near, weigher.common))
             state = state + _placed(turn.cues[number], reading.position)
-            logits = _blend(words + state, None if heads is None else heads[number]) - supposed
+            logits = _blend(words + state, None if odds is None else odds[number]) - supposed
             none = float(-np.logaddexp(0, logits).sum())
             for choice in _choices(logits):
                 grown.append(_grow(turn, today, reading, number, choice, logits, none, weigher, cache))
@@ -145,11 +149,17 @@ def _placed(cues: ClauseCues, position: Position) -> Floats:
     return told
 
 
+def _log_odds(heads: Floats) -> Floats:
+    p = np.clip(heads, 1e-4, 1 - 1e-4)
+    odds: Floats = np.log(p / (1 - p)).astype(np.float32)
+    return odds
+
+
 def _blend(words: Floats, heads: Floats | None) -> Floats:
+    """The log-odds of every event type from the learned weights and, where present, the heads' log-odds."""
     if heads is None:
         return words + np.float32(LEAN)
-    p = np.clip(heads, 1e-4, 1 - 1e-4)
-    mixed: Floats = WORDS_WEIGHT * words + HEADS_WEIGHT * np.log(p / (1 - p)) + HEADS_LEAN
+    mixed: Floats = (WORDS_WEIGHT * words + HEADS_WEIGHT * heads + HEADS_LEAN).astype(np.float32)
     return mixed
 
 

@@ -30,9 +30,22 @@ _SAYS_NO = frozenset(
 )
 # Reasons that limit something other than the complaint's going on, or that a council may give while it goes on.
 _NO_REFUSAL = frozenset(
-    {R.NO_COMPENSATION, R.NO_LAWYERS, R.USE_CORPORATE, R.GO_TO_OMBUDSMAN, R.OTHER, R.NO_INVESTIGATOR, R.DISCIPLINARY}
+    {
+        R.NO_COMPENSATION,
+        R.NO_LAWYERS,
+        R.USE_CORPORATE,
+        R.GO_TO_OMBUDSMAN,
+        R.OTHER,
+        R.NO_INVESTIGATOR,
+        R.DISCIPLINARY,
+    }
 )
 _LEAST_SURE = 0.5
+
+
+def _says_no(fact: Fact[Reason]) -> bool:
+    sure = fact.evidence.confidence >= _LEAST_SURE and bool(fact.evidence.quote)
+    return sure and fact.value.code not in _NO_REFUSAL
 
 
 def implied_refusal(
@@ -48,11 +61,7 @@ def implied_refusal(
     if any(event.type in _SAYS_NO for event in told) or position.seen & _SAYS_NO:
         return []
     reason = next(
-        (
-            fact
-            for fact in reasons
-            if fact.value.code not in _NO_REFUSAL and fact.evidence.confidence >= _LEAST_SURE and fact.evidence.quote
-        ),
+        (fact for fact in reasons if _says_no(fact)),
         None,
     )
     place = position.place("refuse")

@@ -6,43 +6,80 @@ what it corrects corrected. Facts that the person confirmed or corrected are nev
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from assistant.case import Case, Event, Evidence, When
-from assistant.understanding.cues import Cues, load_cues
+import numpy as np
+from dateutil.relativedelta import relativedelta
+
+from assistant.case import Case, Event, EventType, Evidence, When
+from assistant.understanding import heads as trained
+from assistant.understanding.corrections import correct_date, correct_denied, correct_stage, is_correction
+from assistant.understanding.cues import load_cues
 from assistant.understanding.dates import DateMention, read_dates
-from assistant.understanding.events import FoundEvent, Turn, decode
+from assistant.understanding.events import Floats, FoundEvent, Turn, decode
+from assistant.understanding.facts import Facts, read_facts
+from assistant.understanding.implied import implied_refusal
+from assistant.understanding.merging import merge_events, merge_fact, merge_facts
 from assistant.understanding.order import Position
+from assistant.understanding.reading import EVENT_TYPES, HeadReadings
+from assistant.understanding.replies import read_circumstance, read_reply, says_unknown
+from assistant.understanding.safety import Hearing
 from assistant.understanding.segments import Clause, split
-from assistant.understanding.weigher import load_weigher
+from assistant.understanding.weigher import TYPES, load_weigher
 from vectorstore.embedder import Embedder
+
+_COLUMNS = [EVENT_TYPES.index(kind) for kind in TYPES]
+_APPEAL_MONTHS = 2  # Special Educational Needs and Disability Regulations 2014, reg. 32
 
 
 class Listener:
-    """Reads turns with no chat model: cues, trained heads, dates, and the procedure's own order."""
+    """Reads turns with no chat model: cues, learned weights, trained heads, dates, the procedure's own order.
 
-    def __init__(self, embedder: Embedder | None = None, cues: Cues | None = None) -> None:
+    It holds no state of a conversation: everything told is in the case. ``embedder`` is the store's; the
+    heads bring the encoder that they were trained with.
+    """
+
+    def __init__(self, embedder: Embedder | None = None, heads: trained.EventHeads | None = None) -> None:
         self._embedder = embedder
-        self._cues = cues or load_cues()
+        self._cues = load_cues()
         self._weigher = load_weigher()
+        self._heads = heads if heads is not None else _shipped_heads()
+        read_facts("", [])  # the phrases are read from their files now, not in the first conversation
 
     def listen(self, case: Case, message: str, today: date) -> Case:
         """The case with this turn heard. ``case`` itself is not changed."""
-        turn = len(case.turns)
+        number = len(case.turns)
         clauses = split(message)
-        mentions = read_dates(message, today, _dates_told(case), clauses)
-        position = Position.after(e.type for e in case.events if e.happened)
-        heard = Turn.of(message, clauses, self._cues.read([c.text for c in clauses]), mentions, turn == 0)
-        found = decode(heard, today, position, self._weigher)
-        events = [*case.events, *_events(found, clauses, turn)]
-        return case.model_copy(update={"turns": [*case.turns, message], "events": events})
+        mentions = read_dates(message, today, [e.when for e in case.events if e.when.known], clauses)
+        position = Position.after(event.type for event in case.events if event.happened)
+        read = self._heads.read(message, clauses, case.turns) if self._heads is not None else None
+        turn = Turn.of(message, clauses, self._cues.read([c.text for c in clauses]), mentions, number == 0)
+        found = decode(turn, today, position, self._weigher, _event_columns(read))
+        told = _events(found, clauses, number)
+        facts = read_facts(message, clauses, told, today, previous=case, heads=read)
+        reached = Position.after([*position.seen, *(event.type for event in told if event.happened)])
+        told += implied_refusal(message, clauses, mentions, told, facts.reasons, reached, number)
+        told += _hearings(facts.hearings, clauses, mentions, number)
+        if case.asked:
+            told += read_reply(case.asked[-1], message, mentions, number, position, told)
+        correcting = number > 0 and is_correction(message)
+        events = _with_events(case, told, message, mentions, number, correcting)
+        return _with_facts(case, facts, message, events, correcting)
 
 
-def _dates_told(case: Case) -> list[When]:
-    return [event.when for event in case.events if event.when.known]
+def _shipped_heads() -> trained.EventHeads | None:
+    """The heads where their weights are shipped; the listener does without where they are not."""
+    if not (trained.WEIGHTS / trained.ADAPTER).exists():
+        return None
+    return trained.EventHeads.load()
 
 
-def _events(found: list[FoundEvent], clauses: list[Clause], turn: int) -> list[Event]:
+def _event_columns(read: HeadReadings | None) -> Floats | None:
+    return None if read is None or not len(read.events) else np.asarray(read.events[:, _COLUMNS])
+
+
+def _events(found: Sequence[FoundEvent], clauses: Sequence[Clause], turn: int) -> list[Event]:
     """Found events as the case holds them, each with its words and an id that stays."""
     return [
         Event(
@@ -51,10 +88,73 @@ def _events(found: list[FoundEvent], clauses: list[Clause], turn: int) -> list[E
             when=event.when,
             negated=event.negated,
             planned=event.planned,
-            evidence=Evidence(turn=turn, quote=clauses[event.clause].text, confidence=event.confidence),
+            evidence=Evidence(
+                turn=turn, quote=clauses[event.clause].text, confidence=round(event.confidence, 3)
+            ),
         )
         for number, event in enumerate(found)
     ]
 
 
-__all__ = ["DateMention", "Listener"]
+def _hearings(
+    hearings: Sequence[Hearing], clauses: Sequence[Clause], mentions: Sequence[DateMention], turn: int
+) -> list[Event]:
+    """Hearings and appeal limits as events, dated on their day; those with no date told are left out."""
+    events = []
+    for number, hearing in enumerate(hearings):
+        clause = clauses[hearing.clause]
+        near = [m for m in mentions if m.when.known and _gap(m, hearing) < 60]
+        if not near:
+            continue
+        when = min(near, key=lambda m: _gap(m, hearing)).when
+        if hearing.kind == "send_appeal_limit" and when.day:
+            when = When.on(when.day + relativedelta(months=_APPEAL_MONTHS), when.words)
+        evidence = Evidence(turn=turn, quote=clause.text, confidence=0.8)
+        events.append(Event(id=f"t{turn}h{number}", type=EventType.HEARING, when=when, evidence=evidence))
+    return events
+
+
+def _gap(mention: DateMention, hearing: Hearing) -> int:
+    return max(mention.start - hearing.end, hearing.start - mention.end, 0)
+
+
+def _with_events(
+    case: Case,
+    told: list[Event],
+    message: str,
+    mentions: Sequence[DateMention],
+    turn: int,
+    correcting: bool,
+) -> list[Event]:
+    """The events told so far with this turn's, corrections applied first."""
+    before = list(case.events)
+    if correcting:
+        corrected = correct_date(before, told, message, mentions, turn)
+        before = correct_denied(correct_stage(corrected.events, message, turn), message, turn)
+        told = [event for event in told if event.id not in corrected.used]
+    return merge_events(before, told, correcting)
+
+
+def _with_facts(case: Case, facts: Facts, message: str, events: list[Event], correcting: bool) -> Case:
+    """The case with the turn, its events and its facts; facts of one value replaced, lists joined."""
+    asked = case.asked[-1] if case.asked else ""
+    unknown = [asked] if asked and says_unknown(message) and asked not in case.not_known else []
+    circumstances = [*facts.circumstances, *read_circumstance(asked, message, len(case.turns))]
+    return case.model_copy(
+        update={
+            "turns": [*case.turns, message],
+            "events": events,
+            "person": merge_fact(case.person, facts.person, correcting),
+            "client": merge_fact(case.client, facts.client, correcting),
+            "council": merge_fact(case.council, facts.council, correcting),
+            "nation": merge_fact(case.nation, facts.nation, correcting),
+            "procedure_used": merge_fact(case.procedure_used, facts.procedure_used, correcting),
+            "services": merge_facts(case.services, facts.services),
+            "reasons": merge_facts(case.reasons, facts.reasons),
+            "circumstances": merge_facts(case.circumstances, circumstances),
+            "wants": merge_facts(case.wants, facts.wants),
+            "safety": merge_facts(case.safety, facts.safety),
+            "question": facts.question,
+            "not_known": [*case.not_known, *unknown],
+        }
+    )

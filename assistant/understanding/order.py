@@ -1,4 +1,4 @@
-"""The procedure's own order, as a listener may use it: what can follow what, and which stage an act belongs to.
+"""The procedure's own order, as a listener may use it: what can follow what, and at which stage.
 
 Only the order of the statutory stages (SI 2006/1738 regs 14 to 20) is used, never a conclusion from it.
 """
@@ -103,7 +103,7 @@ def one_of(first: EventType, second: EventType) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """How far a complaint has come in the telling, the last thing told, and the kinds of thing told so far."""
+    """How far a complaint has come in the telling, the last thing told, and the kinds told so far."""
 
     level: int = 0
     last: EventType | None = None

@@ -1,5 +1,6 @@
 """A turn that answers the question last put: "yes, on 3 March", "no", "I don't know"."""
 
+# ruff: noqa: E501 (the patterns read best whole)
 from __future__ import annotations
 
 import re

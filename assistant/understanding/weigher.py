@@ -57,7 +57,7 @@ class Weigher:
 def polarity_features(
     words: Sequence[str], before: Sequence[str], kind: EventType, ahead: bool | None, told: Polarity
 ) -> list[str]:
-    """What is seen when it is asked whether a told event happened: its words, its kind, its date, and the rules' view.
+    """What is seen when it is asked whether a told event happened: words, kind, date, the rules' view.
 
     ``before`` are the words of the clause before it in the same sentence (empty where there is none).
     """

@@ -1,15 +1,15 @@
-"""Measures the listener: what it heard against what the labels say was told, and what the procedure made of it.
+"""Measures the listener: what it heard against what was told, and what the procedure made of it.
 
-``python -m evals.listener.measure PATH [--buckets 2]`` reads the labelled messages at PATH in the given tenths
-(see ``labels.bucket``; 0 and 1 are held out) and prints:
+``python -m evals.listener.measure PATH [--buckets 2]`` reads the labelled messages at PATH in the given
+tenths (see ``labels.bucket``; 0 and 1 are held out) and prints:
 
 - events: precision, recall and F1 over (type, turn, overlapping words), and again without the words;
 - dates, negation and plans, over the events heard;
 - facts: the share right of each;
 - end to end: the share right of each kind of label, with the stage confusions.
 
-Intervals are 95 % bootstrap intervals over messages (1,000 resamples, fixed seed). ``--labelled facts`` gives the
-procedure the labelled facts with the heard events, ``--labelled events`` the other way about: whose fault is it?
+Intervals are 95 % bootstrap intervals over messages (1,000 resamples, fixed seed). ``--labelled facts``
+gives the procedure the labelled facts with the heard events, ``--labelled events`` the other way about.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def listen_to(listener: Listener, message: Message) -> Case:
 def pair_events(
     message: Message, heard: Sequence[Event], with_words: bool
 ) -> list[tuple[LabelledEvent, Event]]:
-    """Labelled events with the heard events that tell them: same type and turn and, ``with_words``, shared words."""
+    """Labelled events with the heard ones that tell them: same type, turn and, ``with_words``, words."""
     pairs = []
     free = list(heard)
     for labelled in message.events:

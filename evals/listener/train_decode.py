@@ -51,7 +51,7 @@ class ReadTurn:
 
 
 def read_turns(message: Message) -> Iterator[ReadTurn]:
-    """Every turn of a message, cut and dated, each labelled event given to the clause that shares most of its words."""
+    """Every turn of a message, each labelled event given to the clause that shares most of its words."""
     before: list[When] = []
     for number, text in enumerate(message.turns):
         clauses = split(text)
@@ -157,7 +157,7 @@ def often_seen(rows: Sequence[Sequence[str]]) -> dict[str, int]:
 def fit(
     rows: Sequence[Sequence[str]], answers: Sequence[NDArray[np.bool_]], strength: float
 ) -> tuple[list[str], Floats]:
-    """One logistic model an answer; the intercept is the weight of "bias". Weights too small to matter are left out."""
+    """One logistic model an answer; "bias" holds its intercept. Weights too small to matter are left out."""
     names = often_seen(rows)
     seen = matrix(rows, names)
     weights = np.zeros((len(names), len(answers)), np.float32)

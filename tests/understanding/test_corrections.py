@@ -112,8 +112,4 @@ def test_a_settled_fact_stays_and_a_correction_changes_it() -> None:
     changed = merge_fact(settled, told, True)
     assert changed is not None
     assert changed.evidence.origin is Origin.CORRECTED
-    assert (
-        merge_facts([settled], [settled, told], False) == [settled, told]
-        if False
-        else merge_facts([settled], [settled, told])
-    )
+    assert merge_facts([settled], [settled, told]) == [settled, told]

@@ -1,0 +1,117 @@
+"""Turns into the case: quotes exact, ids stable, answers to our question read in its light."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from assistant.case import Case, Circumstance, Event, Evidence, Origin, When
+from assistant.case import EventType as E
+from assistant.understanding import Listener
+
+TODAY = date(2025, 6, 10)
+STORY = "I complained on 3 March. They answered on 20 March. I asked for stage 2 on 25 March."
+
+
+@pytest.fixture(scope="module")
+def listener() -> Listener:
+    return Listener()
+
+
+def hear(listener: Listener, *turns: str, case: Case | None = None) -> Case:
+    case = case or Case()
+    for turn in turns:
+        case = listener.listen(case, turn, TODAY)
+    return case
+
+
+def event(case: Case, kind: E) -> Event:
+    return next(e for e in case.events if e.type is kind)
+
+
+def test_every_quote_is_in_its_turn_and_every_id_is_its_own(listener: Listener) -> None:
+    case = hear(listener, STORY, "Then on 2 May they refused it.")
+    for told in case.events:
+        assert told.evidence.turn is not None
+        assert told.evidence.quote in case.turns[told.evidence.turn]
+    assert len({e.id for e in case.events}) == len(case.events)
+
+
+def test_the_case_given_is_not_changed_and_ids_stay(listener: Listener) -> None:
+    first = hear(listener, STORY)
+    before = first.model_copy(deep=True)
+    second = hear(listener, "Still waiting.", case=first)
+    assert first == before
+    assert [e.id for e in first.events] == [e.id for e in second.events][: len(first.events)]
+
+
+def test_the_case_survives_json(listener: Listener) -> None:
+    case = hear(listener, STORY)
+    assert Case.model_validate_json(case.model_dump_json()) == case
+
+
+def test_a_corrected_date(listener: Listener) -> None:
+    case = hear(listener, STORY, "sorry, I complained in April, the 3rd, not March")
+    assert event(case, E.COMPLAINT_MADE).evidence.origin is Origin.CORRECTED
+
+
+def test_a_denial_corrects(listener: Listener) -> None:
+    case = hear(listener, STORY, "no, they never replied")
+    assert event(case, E.STAGE1_RESPONSE).negated
+
+
+def asked(key: str, *events: Event) -> Case:
+    return Case(turns=["I complained"], events=list(events), asked=[key])
+
+
+def test_a_bare_date_answers_the_question(listener: Listener) -> None:
+    case = hear(listener, "on 3 March", case=asked("stage2_request_date"))
+    assert event(case, E.STAGE2_REQUESTED).when.day == date(2025, 3, 3)
+
+
+def test_a_bare_date_dates_the_event_told_before(listener: Listener) -> None:
+    told = Event(id="t0e0", type=E.COMPLAINT_MADE, evidence=Evidence(turn=0, quote="I complained"))
+    case = hear(listener, "3 March", case=asked("complaint_date", told))
+    assert [e.id for e in case.events] == ["t0e0"]
+    assert case.events[0].when.day == date(2025, 3, 3)
+
+
+@pytest.mark.parametrize(("reply", "negated"), [("no", True), ("not yet", True), ("yes, on 3 June", False)])
+def test_yes_and_no_answer_the_question(listener: Listener, reply: str, negated: bool) -> None:
+    case = hear(listener, reply, case=asked("stage1_answered"))
+    assert event(case, E.STAGE1_RESPONSE).negated is negated
+
+
+@pytest.mark.parametrize("reply", ["I don't know", "dunno", "not sure sorry"])
+def test_not_knowing_is_kept_and_guesses_nothing(listener: Listener, reply: str) -> None:
+    case = hear(listener, reply, case=asked("stage2_request_date"))
+    assert case.not_known == ["stage2_request_date"]
+    assert case.events == []
+
+
+def test_an_extension_belongs_to_the_stage_reached(listener: Listener) -> None:
+    told = Event(id="t0e0", type=E.STAGE2_REQUESTED, evidence=Evidence(turn=0))
+    case = hear(listener, "yes", case=asked("extension_told", told))
+    assert event(case, E.STAGE2_EXTENSION_TOLD).happened
+
+
+def test_whether_lateness_was_weighed(listener: Listener) -> None:
+    case = hear(listener, "no", case=asked("reasons_weighed"))
+    assert Circumstance.LATENESS_REASONS_IGNORED in {f.value for f in case.circumstances}
+
+
+def test_a_confirmed_fact_is_not_overwritten(listener: Listener) -> None:
+    settled = Event(
+        id="t0e0",
+        type=E.COMPLAINT_MADE,
+        when=When.on(date(2025, 5, 1)),
+        evidence=Evidence(origin=Origin.CONFIRMED, turn=0),
+    )
+    case = hear(listener, "I complained on 9 January", case=asked("person", settled))
+    assert event(case, E.COMPLAINT_MADE).when.day == date(2025, 5, 1)
+
+
+@pytest.mark.parametrize("message", ["", "   ", "🙂", "?!", "1" * 300])
+def test_odd_turns_are_heard_without_error(listener: Listener, message: str) -> None:
+    assert hear(listener, message).turns == [message]
