@@ -137,6 +137,11 @@ def confirm_all(case: Case) -> Case:
     return _with(case, **singles, **lists, events=[_confirmed(event) for event in case.events])
 
 
+def ask_again(case: Case, question: str) -> Case:
+    """A question that was put and not yet answered may be put again."""
+    return _with(case, asked=[key for key in case.asked if key != question])
+
+
 def confirmed(case: Case) -> bool:
     """Whether the person has confirmed or changed every fact that the case holds."""
     facts = [fact for name in Single if (fact := getattr(case, name.value)) is not None]

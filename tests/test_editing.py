@@ -136,6 +136,12 @@ def test_confirming_one_event(case: Case) -> None:
     assert second == case.events[1]
 
 
+def test_a_question_put_may_be_put_again(case: Case) -> None:
+    asked = case.model_copy(update={"asked": ["a", "b", "a"]})
+    assert editing.ask_again(asked, "a").asked == ["b"]
+    assert asked.asked == ["a", "b", "a"]
+
+
 def test_the_case_given_is_left_as_it_was_and_the_new_one_still_serialises(case: Case) -> None:
     before = case.model_dump_json()
     changed = case

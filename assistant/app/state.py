@@ -15,6 +15,7 @@ from datetime import date
 import streamlit as st
 from pydantic import ValidationError
 
+from assistant import editing
 from assistant.conversation import Answer, Assistant, Case, Settings, StoreError
 from assistant.errors import NextStageError
 
@@ -132,9 +133,12 @@ def work_out_again(note: str) -> None:
     """The latest answer, for the case as it now stands. Where that fails the change is kept all the same."""
     held = session()
     held.edition += 1
+    question = held.latest.question  # it still stands: a changed fact is no answer to it
+    case = editing.ask_again(held.case, question.key) if question else held.case
 
     def answer() -> None:
-        held.exchanges[-1].answer = open_assistant().answer(held.case, today())
+        answer = open_assistant().answer(case, today())
+        held.exchanges[-1].answer, held.case = answer, answer.case
 
     held.stale = not _tried(answer)
     held.note = None if held.stale else note

@@ -55,6 +55,8 @@ class FakeAssistant(Assistant):
         late = due is not None and due < today
         stage = Stage.UNKNOWN if due is None else Stage.STAGE1_OVERDUE if late else Stage.STAGE1_OPEN
         safety = [fact.value for fact in case.safety]
+        open_question = "acknowledged" not in case.asked
+        case = case.model_copy(update={"asked": [*case.asked, "acknowledged"]}) if open_question else case
         return Answer(
             text=_text(late, bool(safety), case),
             assessment=AssessmentView(
@@ -69,9 +71,9 @@ class FakeAssistant(Assistant):
             ),
             comparables=[_comparable()],
             citations=_citations(),
-            next_question=None if "acknowledged" in case.asked else "Did the council write back at all?",
+            next_question=None if not open_question else "Did the council write back at all?",
             question=None
-            if "acknowledged" in case.asked
+            if not open_question
             else NextQuestion(
                 key="acknowledged",
                 text="Did the council write back at all?",
@@ -98,8 +100,6 @@ def _heard(case: Case, message: str) -> Case:
         new.services = [
             Fact(value=Service.CHILD_IN_NEED, evidence=Evidence(turn=number, quote="social worker"))
         ]
-    if "written back" in message:
-        new.asked = [*case.asked, "acknowledged"]
     if "hit" in message:
         new.safety = [Fact(value=Safety.CHILD_AT_RISK, evidence=Evidence(turn=number, quote="hit"))]
     if "council is called" in message:

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LONG_AGO, LATELY = date.today() - timedelta(days=60), date.today() - timedelta(days=2)
 STORY = (
     f"I complained to the council on {browser.spoken(LONG_AGO)} because they stopped my disabled son's short "
-    "breaks without telling us. I have not had any answer to my complaint."
+    "breaks without telling us. What can I do?"
 )
 
 
@@ -112,10 +112,11 @@ def test_a_conversation_from_the_first_word_to_a_corrected_answer(
     expect(cards.first).to_contain_text(re.compile(r"\d{2} \d{3} \d{3}"))
     assert "lgo.org.uk" in (cards.first.get_by_role("link").get_attribute("href") or "")
 
-    question = page.locator(".ns-question").text_content()
+    question, stood = page.locator(".ns-question").text_content(), picture(page)
     edition = browser.edition(page)
     page.locator("[class*=st-key-reply-] button").first.click()
     browser.wait_for_new(page, edition)
+    assert picture(page) != stood
     asked_next = page.locator(".ns-question")
     assert asked_next.count() == 0 or asked_next.text_content() != question
     expect(page.get_by_text("Earlier in this conversation (1)")).to_be_visible()

@@ -104,6 +104,13 @@ def test_correcting_a_date_changes_the_answer(app: AppTest) -> None:
     assert "“complained on 3 March”" in page
 
 
+def test_a_correction_leaves_the_open_question_standing(app: AppTest) -> None:
+    pick_date(send(app, STORY), date(2025, 5, 27))
+    assert "Did the council write back at all?" in shown(app)
+    press(app, "No, nothing")
+    assert "Next question" not in shown(app)
+
+
 def test_it_did_not_happen_and_it_did(app: AppTest) -> None:
     open_fact(send(app, STORY), "event-e1")
     press(app, "That did not happen")
