@@ -28,7 +28,7 @@ _SAYS_NO = frozenset(
         E.EARLY_REFERRAL_OFFERED,
     }
 )
-# Reasons that limit something other than the complaint's going on, or that a council may give while it goes on.
+# Reasons that limit something other than the complaint's going on, or are given while it goes on.
 _NO_REFUSAL = frozenset(
     {
         R.NO_COMPENSATION,
