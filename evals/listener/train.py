@@ -1,10 +1,10 @@
 """Train the listener's heads and write the weights that are shipped.
 
-    python -m evals.listener.train [--out DIR] [--messages FILE] [--epochs N] [--seed N] [--threads N]
+    python -m evals.listener.train [--out DIR] [--messages FILE …] [--epochs N] [--seed N] [--threads N]
 
 A low-rank adapter on the bundled encoder (every linear layer, with biases and layer norms) and two small
 perceptrons are trained together on buckets 3 to 9 of the labelled messages; the figures printed are for
-bucket 2. Seeded and single-machine deterministic; about fifteen minutes on two quiet cores.
+bucket 2. Seeded and single-machine deterministic; about twenty minutes on two quiet cores.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ from evals.listener.head_figures import figures
 from evals.listener.labels import DEV, TRAIN, bucket, load
 from evals.listener.targets import MULTI, Example, Floats, example, labels, tokenised, with_noise
 
-MESSAGES = Path(__file__).parent / "data" / "messages.jsonl"
+DATA = Path(__file__).parent / "data"
+MESSAGES = (DATA / "messages.jsonl", DATA / "messages_more.jsonl")
 RANK = 24
 BATCH = 8
 ADAPTER_RATE, HEADS_RATE = 1.5e-3, 2e-3
@@ -248,7 +249,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m evals.listener.train", description=__doc__)
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the weights are written")
     parser.add_argument(
-        "--messages", type=Path, default=MESSAGES, help="labelled messages (default: bundled)"
+        "--messages", type=Path, nargs="+", default=MESSAGES, help="labelled messages (default: bundled)"
     )
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--seed", type=int, default=1)
@@ -256,7 +257,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     torch.set_num_threads(options.threads)
     codes = labels()
-    messages = load(options.messages)
+    messages = [message for path in options.messages for message in load(path)]
     train = [example(message, codes) for message in messages if bucket(message.id) in TRAIN]
     dev = [example(message, codes) for message in messages if bucket(message.id) in DEV]
     encoder = load_encoder(bundled_model_dir())

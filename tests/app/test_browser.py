@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -32,8 +33,8 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def address(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with browser.chat(tmp_path_factory.mktemp("data")) as served:
+def address(chromium: Browser, data_dir: Path) -> Iterator[str]:
+    with browser.chat(data_dir) as served:
         yield served
 
 
