@@ -38,9 +38,12 @@ def _late(start: Span, limit: int, by: date | None) -> bool:
 
 def _counted_to(facts: Facts, answer: E) -> date | None:
     """The day an awaited answer's lateness is counted to: its own first possible day where it came; the day
-    the person went to the Ombudsman, since what came after is not told; otherwise today."""
+    the person took the complaint back (with-01) or went to the Ombudsman, since what came after is not told;
+    otherwise today."""
     if facts.history.has(answer):
         return facts.history.first(answer).earliest
+    if facts.where.because == "withdrawn":
+        return facts.history.last(E.COMPLAINT_WITHDRAWN).earliest
     if facts.where.stage in (Stage.OMBUDSMAN_OPEN, Stage.OMBUDSMAN_DECIDED):
         return facts.history.first(E.OMBUDSMAN_COMPLAINED).earliest
     return facts.today

@@ -76,7 +76,9 @@ ELSEWHERE: dict[Service, Row] = {
     S.COURT_DECISION: Row(R.COURT, "court_decision", ("frz-08", "alt-15")),
     S.EHC_PLAN: Row(R.SEND_TRIBUNAL, "ehc_plan", ("alt-03",), True),
     S.SCHOOL_CONDUCT: Row(R.SCHOOL_COMPLAINT, "school_conduct", ("alt-06",), True),
-    S.CARER_APPROVAL: Row(R.INDEPENDENT_REVIEW_MECHANISM, "carer_approval", ("scope-08",), True),
+    S.CARER_APPROVAL: Row(
+        R.INDEPENDENT_REVIEW_MECHANISM, "carer_approval", ("scope-08", "alt-12", "alt-13"), True
+    ),
     S.STAFF_FITNESS: Row(R.SOCIAL_WORK_ENGLAND, "staff_fitness", ("alt-09",)),
     S.CHILDRENS_HOME: Row(R.OFSTED, "childrens_home", ("alt-10", "alt-11")),
     S.ADULT_SOCIAL_CARE: Row(R.ADULT_SOCIAL_CARE_COMPLAINT, "adult_social_care", ("alt-16",), True),
@@ -106,6 +108,11 @@ COURT_MATTER = Row(R.COURT, "court_matter", ("frz-07", "frz-08"))
 SCHOOL_OR_PLAN = Row(R.SEND_TRIBUNAL, "ehc_plan", ("alt-03",))
 HOME_PLACED = Row(R.STATUTORY_COMPLAINT, "placed_in_a_home", ("scope-01", "scope-19"))
 OUTSIDE = Row(R.OUTSIDE_ENGLAND, "outside_england", ("gen-02",))
+OTHER_NATIONS: dict[Nation, tuple[str, ...]] = {
+    Nation.WALES: ("alt-18",),
+    Nation.SCOTLAND: ("alt-19",),
+    Nation.NORTHERN_IRELAND: ("alt-20",),
+}
 
 # What shows that the council has taken the complaint into the statutory procedure: only there is there an
 # investigation with an independent person, a statement of complaint, an adjudication or a review panel.
@@ -172,7 +179,8 @@ def scope(case: Case) -> Scope:
     """Where the grievance belongs, part by part, and whether this person may bring it."""
     standing = standing_of(case)
     if case.nation is not None and case.nation.value is not Nation.ENGLAND:
-        return _result([OUTSIDE], False, standing)
+        own_rules = OTHER_NATIONS.get(case.nation.value, ())
+        return _result([OUTSIDE._replace(rules=(*OUTSIDE.rules, *own_rules))], False, standing)
     told = _Told(case)
     rows = list(dict.fromkeys(_rows(told)))
     return _result(rows, _statutory(rows, told), standing)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from assistant.case import EventType as E
 from assistant.case import ReasonCode
 from assistant.procedure.assessment import Stage
-from assistant.procedure.history import STAGE_EVENTS, History
+from assistant.procedure.history import History
 from assistant.procedure.limits import (
     STAGE1_DAYS,
     STAGE1_MAX_DAYS,
@@ -27,6 +27,7 @@ from assistant.procedure.limits import (
     stage3_awaits,
 )
 from assistant.procedure.spans import UNDATED, Span
+from assistant.procedure.stage_events import STAGE_EVENTS
 
 S = Stage
 
@@ -52,6 +53,12 @@ STAGE_RULES: Mapping[Stage, tuple[str, ...]] = {
     S.UNKNOWN: (),
 }
 
+# What a ground adds to its stage's own rules.
+GROUND_RULES: Mapping[str, tuple[str, ...]] = {
+    "withdrawn": ("with-01", "with-03"),
+    "withdrawn_at_stage2": ("with-01",),
+}
+
 
 @dataclass(frozen=True)
 class Position:
@@ -74,7 +81,7 @@ class Position:
 
     @property
     def rules(self) -> tuple[str, ...]:
-        return STAGE_RULES[self.stage]
+        return (*GROUND_RULES.get(self.because, ()), *STAGE_RULES[self.stage])
 
 
 def position(history: History) -> Position:
