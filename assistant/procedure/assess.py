@@ -6,7 +6,7 @@ from datetime import date
 
 from assistant.case import Case
 from assistant.procedure.assessment import Assessment, Entitlement, NextStep, Route, Stage, Step
-from assistant.procedure.clocks import deadlines
+from assistant.procedure.clocks import deadlines_of
 from assistant.procedure.doubts import doubts
 from assistant.procedure.entitlements import entitlements
 from assistant.procedure.missing import missing_facts
@@ -21,7 +21,9 @@ def assess(case: Case, today: date, ask: bool = True) -> Assessment:
     With ``ask`` False the missing facts are left out, which takes most of the time.
     """
     reading = read(case, today)
-    dates = tuple(found for number in reading.histories for found in deadlines(case, today, number))
+    dates = tuple(
+        found for told in reading.histories.values() for found in deadlines_of(told, case, reading.covered)
+    )
     routes = _routes(reading)
     asks = entitlements(
         case,

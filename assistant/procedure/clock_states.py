@@ -3,52 +3,84 @@ settled."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
+from assistant.case import EventType as E
 from assistant.procedure.assessment import DeadlineState as State
 from assistant.procedure.clock_table import Clock
-from assistant.procedure.told import Span, Told
+from assistant.procedure.history import History
+from assistant.procedure.limits import extended
+from assistant.procedure.spans import Span
+
+
+class Round(NamedTuple):
+    """What the clocks of one complaint are read against: its history since it was last taken up, and
+    whether it stands broken off."""
+
+    history: History
+    broken_off: bool
+
+    def has(self, types: Iterable[E]) -> bool:
+        """Whether anything of these types has happened; a panel's date has been set, on whatever day the
+        panel is to sit."""
+        history = self.history
+        if not history.happened.keys().isdisjoint(types):
+            return True
+        return E.PANEL_DATE_SET in history.planned and E.PANEL_DATE_SET in types
 
 
 def state_of(
-    clock: Clock, told: Told, start: Span, due_first: date | None, due: date
+    clock: Clock, told: Round, start: Span, due_first: date | None, due: date
 ) -> tuple[State, date | None]:
     """The state of a limit that falls between ``due_first`` (None: that end is open) and ``due``, and the
     day on which it was met where that day is told."""
-    if told.has(clock.stops):
-        state, met_on = _answered(clock, told, start, due_first, due)
-    elif told.has(clock.shows_met):
-        by = told.last_day_of(clock.shows_met) or told.today
-        state, met_on = (State.MET if due_first and by <= due_first else State.UNCERTAIN), None
+    if clock.stops and told.has(clock.stops):
+        state, met_on = _answered(clock, told.history, start, due_first, due)
+    elif clock.shows_met and told.has(clock.shows_met):
+        state, met_on = _shown_met(clock, told.history, due_first), None
     else:
         state, met_on = _unanswered(clock, told, due_first, due), None
-    if state in (State.MET, State.STOPPED) or not _extended(clock, told, due):
+    if clock.extended_by is None or state is State.MET or state is State.STOPPED:
         return state, met_on
-    return State.EXTENDED, met_on
+    limit = clock.working_days or 0
+    longer = extended(told.history, clock.extended_by, clock.stops[0], start, limit)
+    return (State.EXTENDED if longer else state), met_on
+
+
+def _shown_met(clock: Clock, history: History, due_first: date | None) -> State:
+    """Met, if what shows it had come before the limit did."""
+    shown = history.moments(*clock.shows_met)
+    by = (shown[0].latest if shown else None) or history.today
+    return State.MET if due_first and by <= due_first else State.UNCERTAIN
 
 
 def _answered(
-    clock: Clock, told: Told, start: Span, due_first: date | None, due: date
+    clock: Clock, history: History, start: Span, due_first: date | None, due: date
 ) -> tuple[State, date | None]:
     """Met, late or not settled, by the first answer that does not come before what it answers."""
-    answers = [span for span in told.spans(*clock.stops) if not start.surely_after(span)]
-    if not answers and clock.may_come_early and told.spans(*clock.stops):
+    told = history.moments(*clock.stops)
+    answers = [span for span in told if not span.surely_before(start)]
+    if not answers and clock.may_come_early and told:
         return State.MET, None
     if not answers:
-        return (State.MET if due_first and told.today <= due_first else State.UNCERTAIN), None
+        return (State.MET if due_first and history.today <= due_first else State.UNCERTAIN), None
     first, last = answers[0], answers[-1] if clock.whole else answers[0]
-    met_on = last.last if last.exact else None
-    if due_first and last.last <= due_first:
-        return State.MET, met_on
-    return (State.MET_LATE if first.first and first.first > due else State.UNCERTAIN), met_on
+    if due_first and last.latest and last.latest <= due_first:
+        return State.MET, last.exact
+    return (State.MET_LATE if first.earliest and first.earliest > due else State.UNCERTAIN), last.exact
 
 
-def _unanswered(clock: Clock, told: Told, due_first: date | None, due: date) -> State:
-    state = _by_the_calendar(told.today, due_first, due)
-    if told.broken_off and clock.working_days is not None and _broken_off_in_time(told, due):
-        return State.STOPPED
-    not_told = told.has(clock.moved_on) and not told.denied.intersection(clock.stops)
-    return State.UNCERTAIN if not_told and state is not State.RUNNING else state
+def _unanswered(clock: Clock, told: Round, due_first: date | None, due: date) -> State:
+    state = _by_the_calendar(told.history.today, due_first, due)
+    if told.broken_off and clock.working_days is not None:
+        day = told.history.break_day()  # on a day not told, taken to be in time
+        if day is None or day <= due:
+            return State.STOPPED
+    if state is State.RUNNING or not told.has(clock.moved_on):
+        return state
+    return state if told.history.denied.intersection(clock.stops) else State.UNCERTAIN
 
 
 def _by_the_calendar(today: date, due_first: date | None, due: date) -> State:
@@ -57,21 +89,3 @@ def _by_the_calendar(today: date, due_first: date | None, due: date) -> State:
     if due_first is not None and today < due_first:
         return State.RUNNING
     return State.DUE_TODAY if due_first == due else State.UNCERTAIN
-
-
-def _broken_off_in_time(told: Told, due: date) -> bool:
-    """Whether the complaint was withdrawn or frozen before the limit came; on a day not told, so taken."""
-    day = told.break_day()
-    return day is None or day <= due
-
-
-def _extended(clock: Clock, told: Told, due: date) -> bool:
-    """Whether the council said, before this limit had surely passed, that it needs longer (s1-05, s2-11):
-    by a notice, or by naming a later day for its answer."""
-    if clock.extended_by is None:
-        return False
-    if told.has((clock.extended_by,)):
-        notices = told.spans(clock.extended_by)
-        return not notices or notices[0].first is None or notices[0].first <= due
-    promised = told.planned_day(clock.stops)
-    return promised is not None and promised > due

@@ -7,11 +7,13 @@ rule ids.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from assistant.case import EventType as E
 from assistant.procedure.assessment import DeadlineCode as D
 from assistant.procedure.assessment import Party
+from assistant.procedure.stage_events import STAGE_EVENTS
 
 
 class Clock(NamedTuple):
@@ -46,12 +48,8 @@ class Clock(NamedTuple):
         return (*self.stops, E.PANEL_DATE_SET) if self.what is D.STAGE3_PANEL else self.stops
 
 
-STAGE1 = (E.COMPLAINT_MADE, E.COMPLAINT_ACKNOWLEDGED, E.STAGE1_EXTENSION_TOLD, E.STAGE1_RESPONSE,
-          E.COMPLAINT_REFUSED)  # fmt: skip
-STAGE2 = (E.STAGE2_REQUESTED, E.STAGE2_ACCEPTED, E.STATEMENT_AGREED, E.INVESTIGATORS_APPOINTED,
-          E.STAGE2_EXTENSION_TOLD, E.STAGE2_REFUSED, E.STAGE2_STOPPED, E.STAGE2_RESPONSE)  # fmt: skip
-STAGE3 = (E.STAGE3_REQUESTED, E.STAGE3_REFUSED, E.PANEL_DATE_SET, E.PANEL_HELD, E.PANEL_REPORT,
-          E.STAGE3_COUNCIL_RESPONSE)  # fmt: skip
+_MOVED_ON = (*STAGE_EVENTS[2].all, *STAGE_EVENTS[3].all)
+_STAGE3 = STAGE_EVENTS[3].all
 
 # Refusals and broken promises may be complained of in themselves, each from its own day (lgo-06, with-04).
 REFUSALS_AND_BROKEN_PROMISES = (E.COMPLAINT_REFUSED, E.STAGE2_REFUSED, E.STAGE2_STOPPED, E.STAGE3_REFUSED,
@@ -60,18 +58,18 @@ REFUSALS_AND_BROKEN_PROMISES = (E.COMPLAINT_REFUSED, E.STAGE2_REFUSED, E.STAGE2_
 WORKING_DAY_CLOCKS: tuple[Clock, ...] = (
     Clock(
         D.STAGE1_RESPONSE, Party.COUNCIL, 10,
-        starts=(E.COMPLAINT_MADE,), stops=(E.STAGE1_RESPONSE,), moved_on=(*STAGE2, *STAGE3),
+        starts=(E.COMPLAINT_MADE,), stops=(E.STAGE1_RESPONSE,), moved_on=_MOVED_ON,
         extended_by=E.STAGE1_EXTENSION_TOLD, rules=("s1-03", "s1-01", "def-01", "def-02"),
     ),
     Clock(
         D.STAGE1_RESPONSE_MAX, Party.COUNCIL, 20,
-        starts=(E.COMPLAINT_MADE,), stops=(E.STAGE1_RESPONSE,), moved_on=(*STAGE2, *STAGE3),
+        starts=(E.COMPLAINT_MADE,), stops=(E.STAGE1_RESPONSE,), moved_on=_MOVED_ON,
         rules=("s1-04", "s1-01", "def-01", "def-02"),
     ),
     # Advice to keep momentum, never a bar (K2). Stage 2 may have been asked for when stage 1 ran out (s1-06).
     Clock(
         D.STAGE2_REQUEST, Party.COMPLAINANT, 20,
-        starts=(E.STAGE1_RESPONSE,), stops=(E.STAGE2_REQUESTED,), shows_met=STAGE2[1:], moved_on=STAGE3,
+        starts=(E.STAGE1_RESPONSE,), stops=(E.STAGE2_REQUESTED,), shows_met=STAGE_EVENTS[2].after_asking, moved_on=_STAGE3,
         received=True, advisory=True, may_come_early=True, rules=("s2-02", "s2-03", "def-01", "def-02"),
     ),
     # The whole stage: both reports and the adjudication. From the request (K1); the acceptance or the agreed
@@ -79,19 +77,19 @@ WORKING_DAY_CLOCKS: tuple[Clock, ...] = (
     Clock(
         D.STAGE2_RESPONSE, Party.COUNCIL, 25,
         starts=(E.STAGE2_REQUESTED, E.STAGE2_ACCEPTED, E.STATEMENT_AGREED),
-        stops=(E.STAGE2_RESPONSE,), moved_on=STAGE3, whole=True,
+        stops=(E.STAGE2_RESPONSE,), moved_on=_STAGE3, whole=True,
         extended_by=E.STAGE2_EXTENSION_TOLD, rules=("s2-09", "s2-07", "s2-13", "def-01", "def-02"),
     ),
     Clock(
         D.STAGE2_RESPONSE_MAX, Party.COUNCIL, 65,
         starts=(E.STAGE2_REQUESTED, E.STAGE2_ACCEPTED, E.STATEMENT_AGREED),
-        stops=(E.STAGE2_RESPONSE,), moved_on=STAGE3, whole=True,
+        stops=(E.STAGE2_RESPONSE,), moved_on=_STAGE3, whole=True,
         rules=("s2-10", "s2-07", "s2-13", "def-01", "def-02"),
     ),
     # A real limit.
     Clock(
         D.STAGE3_REQUEST, Party.COMPLAINANT, 20,
-        starts=(E.STAGE2_RESPONSE,), stops=(E.STAGE3_REQUESTED,), shows_met=STAGE3[1:],
+        starts=(E.STAGE2_RESPONSE,), stops=(E.STAGE3_REQUESTED,), shows_met=STAGE_EVENTS[3].after_asking,
         received=True, rules=("s3-02", "def-01", "def-02"),
     ),
     # 30 working days, not the 20 of one decision (K5).
@@ -115,7 +113,9 @@ WORKING_DAY_CLOCKS: tuple[Clock, ...] = (
 
 ONE_YEAR = Clock(
     D.ONE_YEAR_LIMIT, Party.COMPLAINANT, None,
-    starts=(E.PROBLEM_BEGAN,), stops=(E.COMPLAINT_MADE,), shows_met=(*STAGE1[1:], *STAGE2, *STAGE3),
+    starts=(E.PROBLEM_BEGAN,), stops=(E.COMPLAINT_MADE,),
+    shows_met=(*STAGE_EVENTS[1].after_asking, *_MOVED_ON),
+
     rules=("time-01", "time-02", "time-03"),
 )  # fmt: skip
 
@@ -124,3 +124,11 @@ TWELVE_MONTHS = Clock(
     starts=(E.PROBLEM_BEGAN,), stops=(E.OMBUDSMAN_COMPLAINED,),
     shows_met=(E.OMBUDSMAN_REFUSED, E.OMBUDSMAN_DECIDED), rules=("lgo-02", "lgo-03", "lgo-04"),
 )  # fmt: skip
+
+# Stage 2 counted from the agreed statement, beside the request that leads (K1): it matters only where
+#  the complaint was oral or its written record was amended).
+FROM_STATEMENT: Mapping[D, Clock] = {
+    clock.what: clock._replace(rules=("s2-08", "def-01", "def-02"))
+    for clock in WORKING_DAY_CLOCKS
+    if E.STATEMENT_AGREED in clock.starts
+}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from assistant.case import EventType as E
-from assistant.procedure.history import STAGE_EVENTS, History
+from assistant.procedure.history import History
 from assistant.procedure.spans import UNDATED, Span
+from assistant.procedure.stage_events import STAGE_EVENTS
 
 # Working days (SI 2006/1738 regs 14, 17, 19(4), 20; rules s1-03, s1-04, s2-09, s2-10, s3-08, s3-17, s3-19).
 STAGE1_DAYS, STAGE1_MAX_DAYS = 10, 20
@@ -37,16 +38,24 @@ def _by_chase(history: History, told: Span) -> Span:
     return Span(None, history.chased_by.latest)
 
 
+def extended(history: History, notice: E, answer: E, start: Span, limit: int) -> bool:
+    """Whether the council told the person in time that it needs longer than ``limit`` working days (s1-05,
+    s2-11): by a notice that did not surely come too late, or, unless a notice is denied, by naming a later
+    day for its answer."""
+    if history.has(notice):
+        told = history.first(notice).earliest
+        return told is None or start.working_days_passed(limit, told) is not True
+    return notice not in history.denied and history.promised_after(answer, limit, start)
+
+
 def stage1_extended(history: History) -> bool:
-    """Whether the council told the person that it needs longer than 10 working days, or named a later day."""
-    later = history.promised_after(E.STAGE1_RESPONSE, STAGE1_DAYS, stage1_start(history))
-    return history.has(E.STAGE1_EXTENSION_TOLD) or (later and not history.lacks(E.STAGE1_EXTENSION_TOLD))
+    """Whether the council told the person in time that it needs longer than 10 working days."""
+    return extended(history, E.STAGE1_EXTENSION_TOLD, E.STAGE1_RESPONSE, stage1_start(history), STAGE1_DAYS)
 
 
 def stage2_extended(history: History) -> bool:
-    """Whether the council told the person that it needs longer than 25 working days, or named a later day."""
-    later = history.promised_after(E.STAGE2_RESPONSE, STAGE2_DAYS, stage2_start(history))
-    return history.has(E.STAGE2_EXTENSION_TOLD) or (later and not history.lacks(E.STAGE2_EXTENSION_TOLD))
+    """Whether the council told the person in time that it needs longer than 25 working days."""
+    return extended(history, E.STAGE2_EXTENSION_TOLD, E.STAGE2_RESPONSE, stage2_start(history), STAGE2_DAYS)
 
 
 def stage2_start(history: History) -> Span:

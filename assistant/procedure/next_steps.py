@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from assistant.case import Circumstance, ReasonCode, Safety
 from assistant.case import EventType as E
 from assistant.procedure.assessment import FaultCode, Lawful, NextStep, RefusalVerdict, Route, Stage
-from assistant.procedure.history import STAGE_EVENTS, History
+from assistant.procedure.history import History
 from assistant.procedure.limits import STAGE3_REQUEST_DAYS
+from assistant.procedure.stage_events import STAGE_EVENTS
 from assistant.procedure.stages import Position
 from assistant.procedure.step_table import NEXT, TURNS
 

@@ -16,13 +16,14 @@ from assistant.procedure.assessment import Fault, RefusalVerdict, Route, Stage
 from assistant.procedure.dangers import appealable, dangers
 from assistant.procedure.fault_grounds import Facts
 from assistant.procedure.faults import faults
-from assistant.procedure.history import History, histories
+from assistant.procedure.history import History
 from assistant.procedure.limits import stage1_start
 from assistant.procedure.next_steps import Course, course
 from assistant.procedure.next_steps import Facts as NextFacts
-from assistant.procedure.refusals import judge
+from assistant.procedure.refusals import verdict
 from assistant.procedure.scope import Scope, scope
 from assistant.procedure.stages import Position, leading, position
+from assistant.procedure.timeline import histories
 
 S = Stage
 
@@ -57,7 +58,7 @@ def read(case: Case, today: date) -> Reading:
         for number, history in told.items()
     }
     where = leading(positions)
-    verdicts = tuple(judge(case, fact.value, today) for fact in case.reasons)
+    verdicts = tuple([verdict(case, fact.value, told, covered) for fact in case.reasons])
     found: dict[str, Fault] = {}
     for number, history in told.items() if Route.OUTSIDE_ENGLAND not in covered.routes else ():
         facts = Facts(

@@ -8,23 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
 from assistant.case import Case, Circumstance
 from assistant.case import EventType as E
 from assistant.procedure.assessment import Lawful
-from assistant.procedure.clock_table import STAGE1, STAGE2, STAGE3
-from assistant.procedure.scope import Scope, scope
+from assistant.procedure.history import History
+from assistant.procedure.limits import (
+    STAGE1_DAYS,
+    STAGE1_MAX_DAYS,
+    STAGE3_REQUEST_DAYS,
+    stage1_extended,
+)
+from assistant.procedure.scope import Scope
+from assistant.procedure.stage_events import STAGE_EVENTS
 from assistant.procedure.standing import Standing
-from assistant.procedure.told import Told
-from assistant.procedure.working_days import anniversary, working_days_between
+from assistant.procedure.timeline import taken_up
+from assistant.procedure.working_days import anniversary, day_number
 
 C, L = Circumstance, Lawful
 
-STAGE1_DAYS, STAGE1_OUTER_DAYS = 10, 20
-REQUEST_DAYS = 20  # advised for stage 2, a limit for the panel
+STAGE2_ADVISED_DAYS = 20  # never a bar (K2)
+_STAGES = tuple(kind for events in STAGE_EVENTS.values() for kind in events.all)
 
 
 class Found(NamedTuple):
@@ -39,21 +45,14 @@ class Found(NamedTuple):
 
 
 class Facts:
-    """A case read once for the tests: its scope, its dated events, its circumstances."""
+    """A case read once for the tests: its scope, its dated events since it was last taken up, its
+    circumstances."""
 
-    def __init__(self, case: Case, today: date, against: E | None = None) -> None:
-        self.case, self.today, self.against = case, today, against
-
-    @cached_property
-    def covered(self) -> Scope:
-        return scope(self.case)
-
-    @cached_property
-    def told(self) -> Told:
-        return Told(self.case, self.today, _complaint_refused(self.case, self.against))
+    def __init__(self, case: Case, history: History, covered: Scope) -> None:
+        self.case, self.covered, self.told = case, covered, taken_up(history)[0]
 
     def has(self, *kinds: E) -> bool:
-        return self.told.has(kinds)
+        return self.told.has(*kinds)
 
     def circumstance(self, *wanted: Circumstance) -> bool:
         return any(fact.value in wanted for fact in self.case.circumstances)
@@ -68,19 +67,18 @@ class Facts:
     @property
     def in_court(self) -> bool:
         """Whether proceedings are on: begun and not ended, or begun again after an end."""
-        ends = self.told.spans(E.COURT_ENDED)
-        again = any(ends and span.surely_after(ends[-1]) for span in self.told.spans(E.COURT_STARTED))
+        ends = self.told.moments(E.COURT_ENDED)
+        again = any(ends and ends[-1].surely_before(span) for span in self.told.moments(E.COURT_STARTED))
         return again or (self.has(E.COURT_STARTED) and not self.has(E.COURT_ENDED))
 
 
 _REFUSALS = (E.COMPLAINT_REFUSED, E.STAGE2_REFUSED, E.STAGE2_STOPPED, E.STAGE3_REFUSED, E.COMPLAINT_FROZEN)
 
 
-def _complaint_refused(case: Case, against: E | None) -> int:
+def complaint_refused(case: Case, against: E | None) -> int:
     """Which complaint a reason was given on: where several are told of, the one that was refused."""
     kinds = (against,) if against else _REFUSALS
-    refused = {event.complaint for event in case.events if event.type in kinds and event.happened}
-    return min(refused, default=1)
+    return min([e.complaint for e in case.events if e.type in kinds and e.happened], default=1)
 
 
 Test = Callable[[Facts], Found | None]
@@ -164,12 +162,13 @@ def early_referral(facts: Facts) -> Found | None:
 
 def stages_done(facts: Facts) -> Found | None:
     """Right once the council has answered after the panel, for that complaint; not for a later event."""
-    done = facts.told.spans(E.STAGE3_COUNCIL_RESPONSE)
+    told, earlier = facts.told, facts.told.finished
+    ended = (earlier or told).last(E.STAGE3_COUNCIL_RESPONSE)
+    later = [span for span in told.moments(E.PROBLEM_BEGAN) if ended.surely_before(span)]
+    if later:
+        return Found(L.NO, "event_after_the_last_stage", ("time-01",), events=(later[0].event,))
     if facts.has(E.STAGE3_COUNCIL_RESPONSE):
-        later = [span for span in facts.told.spans(E.PROBLEM_BEGAN) if done and span.surely_after(done[-1])]
-        if later:
-            return Found(L.NO, "event_after_the_last_stage", ("time-01",), events=(later[0].event,))
-        return Found(L.YES, "stage3_answered", ("lgo-05",), events=tuple(span.event for span in done))
+        return Found(L.YES, "stage3_answered", ("lgo-05",), events=told.ids(E.STAGE3_COUNCIL_RESPONSE))
     return _stages_remain(facts)
 
 
@@ -185,7 +184,7 @@ def stages_remaining(facts: Facts) -> Found | None:
 def _stages_remain(facts: Facts) -> Found | None:
     if facts.covered.statutory is False:
         return Found(L.YES, "matter_not_covered", facts.covered.rules)
-    if facts.has(*STAGE1, *STAGE2, *STAGE3):
+    if facts.has(*_STAGES):
         return Found(L.NO, "stages_remain", ("lgo-05",))
     return None
 
@@ -194,7 +193,7 @@ def original_dropped(facts: Facts) -> Found | None:
     """New points may go to a new stage 1; nothing in the original complaint may be dropped for them."""
     ended = (E.STAGE2_REFUSED, E.STAGE2_STOPPED, E.STAGE3_REFUSED)
     if facts.has(*ended):
-        events = tuple(span.event for span in facts.told.spans(*ended))
+        events = tuple(span.event for span in facts.told.moments(*ended))
         return Found(L.NO, "original_complaint_dropped", events=events)
     return None
 
@@ -222,13 +221,17 @@ def proceedings_begun(facts: Facts) -> Found | None:
 def lateness_of_complaint(facts: Facts) -> Found | None:
     """Out of time is a question of discretion: wrong if made within the year or refused without weighing the
     reasons, allowed once they have been weighed."""
-    grounds, made = facts.told.spans(E.PROBLEM_BEGAN), facts.told.spans(E.COMPLAINT_MADE)
-    if grounds and made and grounds[0].first and _in_calendar(grounds[0].first):
-        limit = anniversary(grounds[0].first)
-        if made[0].last <= limit:
-            events = (grounds[0].event, made[0].event)
+    grounds, made = facts.told.first(E.PROBLEM_BEGAN), facts.told.first(E.COMPLAINT_MADE)
+    if grounds.earliest and made.latest and _in_calendar(grounds.earliest):
+        limit = anniversary(grounds.earliest)
+        if made.latest <= limit:
+            details = {"limit": limit.isoformat()}
             return Found(
-                L.NO, "made_within_the_year", ("time-01",), None, events, {"limit": limit.isoformat()}
+                L.NO,
+                "made_within_the_year",
+                ("time-01",),
+                events=(grounds.event, made.event),
+                details=details,
             )
     if facts.circumstance(C.LATENESS_REASONS_IGNORED):
         return Found(L.NO, "reasons_not_weighed", ("time-05", "time-07"))
@@ -241,7 +244,7 @@ def late_stage2_request(facts: Facts) -> Found | None:
     """Never an automatic bar: 20 working days is advice. A refusal that weighed the reasons is another
     matter."""
     days = _days_to_request(facts, E.STAGE1_RESPONSE, E.STAGE2_REQUESTED)
-    if days is not None and days[1] <= REQUEST_DAYS:
+    if days is not None and days[1] <= STAGE2_ADVISED_DAYS:
         return Found(L.NO, "asked_within_advised_time", details={"days": str(days[1])})
     if facts.weighed:
         return Found(L.DEPENDS, "late_request_weighed", turns_on="reasons_for_lateness_weighed")
@@ -250,15 +253,15 @@ def late_stage2_request(facts: Facts) -> Found | None:
 
 def late_panel_request(facts: Facts) -> Found | None:
     """A real limit of 20 working days from the stage 2 answer, counted by the dates told."""
-    if facts.circumstance(C.ADJUDICATION_MISSING) and len(facts.told.spans(E.STAGE2_RESPONSE)) < 2:
+    if facts.circumstance(C.ADJUDICATION_MISSING) and not facts.has(E.STAGE2_RESPONSE):
         return Found(L.NO, "adjudication_not_received", ("s2-13",))
     days = _days_to_request(facts, E.STAGE2_RESPONSE, E.STAGE3_REQUESTED)
     if days is None:
         return Found(L.NO, "asked_in_time", ("s3-04",)) if facts.circumstance(C.ASKED_IN_TIME) else None
     fewest, most = days
-    if most <= REQUEST_DAYS:
+    if most <= STAGE3_REQUEST_DAYS:
         return Found(L.NO, "asked_in_time", ("s3-04",), details={"days": str(most)})
-    if fewest <= REQUEST_DAYS:
+    if fewest <= STAGE3_REQUEST_DAYS:
         return None
     if facts.circumstance(C.LATENESS_REASONS_IGNORED):
         turns_on = "reasons_for_lateness_weighed"
@@ -271,28 +274,30 @@ def stage1_running(facts: Facts) -> Found | None:
     not once it has answered."""
     if facts.has(E.STAGE1_RESPONSE):
         return Found(L.NO, "stage1_answered", ("s1-09",))
-    made = facts.told.spans(E.COMPLAINT_MADE)
-    if not made:
+    made = facts.told.first(E.COMPLAINT_MADE)
+    if made.latest is None:
         return None
-    fewest = working_days_between(made[0].last, facts.today)
-    most = working_days_between(made[0].first, facts.today) if made[0].first else None
+    fewest = day_number(made.latest, facts.told.today)
+    most = day_number(made.earliest, facts.told.today) if made.earliest else None
     details = {"days": str(fewest)}
-    if fewest > STAGE1_OUTER_DAYS:
-        return Found(L.NO, "stage1_past_its_limit", details=details, events=(made[0].event,))
-    extended = facts.has(E.STAGE1_EXTENSION_TOLD)
-    if most is not None and most <= (STAGE1_OUTER_DAYS if extended else STAGE1_DAYS):
-        return Found(L.YES, "stage1_in_time", ("s1-03",), details=details, events=(made[0].event,))
+    if fewest > STAGE1_MAX_DAYS:
+        return Found(L.NO, "stage1_past_its_limit", details=details, events=(made.event,))
+    limit = STAGE1_MAX_DAYS if stage1_extended(facts.told) else STAGE1_DAYS
+    if most is not None and most <= limit:
+        return Found(L.YES, "stage1_in_time", ("s1-03",), details=details, events=(made.event,))
     return None
 
 
 def _days_to_request(facts: Facts, answer: E, request: E) -> tuple[int, int] | None:
     """The fewest and the most working days from the last answer to the first request after it, or None."""
-    answers = facts.told.spans(answer)
-    asked = [s for s in facts.told.spans(request) if not (answers and answers[0].surely_after(s))]
-    if not answers or not asked or asked[0].first is None or answers[0].first is None:
+    first_answer, last_answer = facts.told.first(answer), facts.told.last(answer)
+    asked = [span for span in facts.told.moments(request) if not span.surely_before(first_answer)]
+    if not asked or not asked[0].earliest or not asked[0].latest:
         return None
-    fewest = working_days_between(answers[-1].last, asked[0].first)
-    return fewest, max(fewest, working_days_between(answers[0].first, asked[0].last))
+    if not first_answer.earliest or not last_answer.latest:
+        return None
+    fewest = day_number(last_answer.latest, asked[0].earliest)
+    return fewest, max(fewest, day_number(first_answer.earliest, asked[0].latest))
 
 
 def _in_calendar(day: date) -> bool:

@@ -9,12 +9,16 @@ complaint out of time after discretion, and prejudice to listed proceedings (s2-
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
 from assistant.case import Case, Reason, ReasonCode
 from assistant.procedure import refusal_tests as t
 from assistant.procedure.assessment import Lawful, RefusalVerdict
+from assistant.procedure.history import History
+from assistant.procedure.scope import Scope, scope
+from assistant.procedure.timeline import histories
 
 
 class Row(NamedTuple):
@@ -90,12 +94,19 @@ _ONLY_GROUNDS = ("s2-22",)
 
 def judge(case: Case, reason: Reason, today: date) -> RefusalVerdict:
     """What the law makes of ``reason`` on the facts of ``case``, as they stand on ``today``."""
+    return verdict(case, reason, histories(case, today), scope(case))
+
+
+def verdict(case: Case, reason: Reason, told: Mapping[int, History], covered: Scope) -> RefusalVerdict:
+    """The same of a case whose histories and scope have been read."""
     row = REFUSALS.get(reason.code)
     if row is None:
         return RefusalVerdict(
             reason=reason.code, lawful=L.UNKNOWN, because="reason_not_listed", rules=_ONLY_GROUNDS
         )
-    found = row.test(t.Facts(case, today, reason.against)) if row.test else None
+    found = None
+    if row.test:
+        found = row.test(t.Facts(case, told[t.complaint_refused(case, reason.against)], covered))
     if found is None:
         found = t.Found(row.lawful, reason.code.value, turns_on=row.turns_on)
     return RefusalVerdict(

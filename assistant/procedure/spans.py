@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from assistant.case import Event
-from assistant.procedure.working_days import working_days_between
+from assistant.procedure.working_days import day_number
 
 
 class Span(NamedTuple):
-    """The first and the last day on which something can have happened; None where that end is open."""
+    """The first and the last day on which something can have happened; None where that end is open.
+
+    ``event`` is the id of the event that was told so; empty where the span was worked out.
+    """
 
     earliest: date | None = None
     latest: date | None = None
+    event: str = ""
 
     @property
     def known(self) -> bool:
@@ -26,7 +29,7 @@ class Span(NamedTuple):
 
     def takes_in(self, other: Span) -> bool:
         """Whether this is a vaguer telling that holds ``other`` within it."""
-        if self == other or not self.known or not other.known:
+        if self[:2] == other[:2] or not self.known or not other.known:
             return False
         begins = self.earliest is None or (other.earliest is not None and self.earliest <= other.earliest)
         ends = self.latest is None or (other.latest is not None and other.latest <= self.latest)
@@ -37,11 +40,11 @@ class Span(NamedTuple):
         return self.latest is not None and other.earliest is not None and self.latest < other.earliest
 
     def working_days_passed(self, limit: int, by: date) -> bool | None:
-        """Whether more than ``limit`` working days lie between this and ``by``; None where the dates told do
-        not settle it (rules def-01, def-02: the day of the event is day zero)."""
-        if self.latest is not None and working_days_between(self.latest, by) > limit:
+        """Whether a limit of so many working days from this had passed by the day ``by``; None where the dates
+        told do not settle it (rules def-01, def-02: the day of the event is day zero)."""
+        if self.latest is not None and day_number(self.latest, by) > limit:
             return True
-        if self.earliest is not None and working_days_between(self.earliest, by) <= limit:
+        if self.earliest is not None and day_number(self.earliest, by) <= limit:
             return False
         return None
 
@@ -49,6 +52,7 @@ class Span(NamedTuple):
 UNDATED = Span()
 
 
-def span(event: Event) -> Span:
-    """An event's date as a span."""
-    return Span(event.when.earliest, event.when.latest)
+def in_order(span: Span) -> tuple[date, date, str]:
+    """A place in time for sorting: by the day it had surely happened, undated first, and a fixed order among
+    equals."""
+    return span.latest or date.min, span.earliest or date.min, span.event

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from assistant.case import EventType as E
 from assistant.case import ReasonCode
 from assistant.procedure.assessment import Stage
-from assistant.procedure.history import STAGE_EVENTS, History
+from assistant.procedure.history import History
 from assistant.procedure.limits import (
     STAGE1_DAYS,
     STAGE1_MAX_DAYS,
@@ -27,6 +27,7 @@ from assistant.procedure.limits import (
     stage3_awaits,
 )
 from assistant.procedure.spans import UNDATED, Span
+from assistant.procedure.stage_events import STAGE_EVENTS
 
 S = Stage
 

@@ -6,47 +6,54 @@ the next working day is day one (rule def-02, as the Ombudsman counted in decisi
 the event itself fell on a working day.
 
 The dates of the holidays, one-off ones included, come from the ``holidays`` package (subdivision England).
-Each year is worked out once and kept: a year's table never changes.
+The calendar is worked out once and kept: it never changes.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from array import array
+from bisect import bisect_right
 from datetime import date, timedelta
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import holidays
 
 # The Act of 1971 to the last year the package knows. Outside them only weekends are left out: no clock of
 # this procedure (in force from 2006) reaches there, but a date that was misheard must not stop a count.
-_FIRST_YEAR, _LAST_YEAR = 1971, 2100
+_FIRST = date(1971, 1, 1)
+_LAST = date(2100, 12, 31)
+_FIRST_ORDINAL = _FIRST.toordinal()
 _DAYS_IN_WEEK, _WEEKDAYS = 7, 5
+_NEXT_DAY = timedelta(days=1)
 
 
-class _Year(NamedTuple):
-    """One calendar year: its working days in order, and the holidays that fell on weekdays."""
+class _Calendar(NamedTuple):
+    """The days from ``_FIRST`` to ``_LAST``: for each, how many working days there have been up to and
+    including it; the working days themselves in order; and the holidays that fell on weekdays."""
 
+    counted: array[int]
     working: tuple[date, ...]
     holidays: tuple[date, ...]
 
 
 @cache
-def _year(year: int) -> _Year:
-    known = _FIRST_YEAR <= year <= _LAST_YEAR
-    closed = set(holidays.country_holidays("GB", subdiv="ENG", years=year)) if known else set()
-    first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
-    weekdays = [day for n in range(first, last + 1) if (day := date.fromordinal(n)).weekday() < _WEEKDAYS]
-    return _Year(
-        tuple(day for day in weekdays if day not in closed), tuple(day for day in weekdays if day in closed)
+def _calendar() -> _Calendar:
+    closed = set(holidays.country_holidays("GB", subdiv="ENG", years=range(_FIRST.year, _LAST.year + 1)))
+    days = [date.fromordinal(n) for n in range(_FIRST_ORDINAL, _LAST.toordinal() + 1)]
+    weekdays = [day.weekday() < _WEEKDAYS for day in days]
+    open_ = [weekday and day not in closed for day, weekday in zip(days, weekdays, strict=True)]
+    return _Calendar(
+        array("l", accumulate(open_)),
+        tuple(day for day, works in zip(days, open_, strict=True) if works),
+        tuple(day for day, weekday in zip(days, weekdays, strict=True) if weekday and day in closed),
     )
 
 
 def is_working_day(day: date) -> bool:
     """Whether the Regulations count ``day``: no weekend and no holiday in England."""
-    working = _year(day.year).working
-    at = bisect_left(working, day)
-    return at < len(working) and working[at] == day
+    return day.weekday() < _WEEKDAYS and not (day > date.min and holidays_skipped(day - _NEXT_DAY, day))
 
 
 def add_working_days(start: date, days: int) -> date:
@@ -59,16 +66,23 @@ def add_working_days(start: date, days: int) -> date:
         raise ValueError(f"working days are counted forward: {days} is negative")
     if days == 0:
         return start
-    year = start.year
-    working = _year(year).working
-    at = bisect_right(working, start) + days - 1
-    while at >= len(working):
-        if year == date.max.year:
-            raise OverflowError(f"{days} working days from {start} run past the end of the calendar")
-        at -= len(working)
-        year += 1
-        working = _year(year).working
-    return working[at]
+    counted, working, _ = _calendar()
+    if _FIRST <= start <= _LAST:
+        at = counted[start.toordinal() - _FIRST_ORDINAL] + days - 1
+        if at < len(working):
+            return working[at]
+    return _add_day_by_day(start, days)
+
+
+def _add_day_by_day(start: date, days: int) -> date:
+    """The same count where it leaves the years that are worked out."""
+    day = start
+    while days:
+        if day == date.max:
+            raise OverflowError(f"working days from {start} run past the end of the calendar")
+        day += _NEXT_DAY
+        days -= is_working_day(day)
+    return day
 
 
 def working_days_between(start: date, end: date) -> int:
@@ -79,7 +93,19 @@ def working_days_between(start: date, end: date) -> int:
     """
     if end <= start:
         return 0
+    if start >= _FIRST and end <= _LAST:
+        counted = _calendar().counted
+        return counted[end.toordinal() - _FIRST_ORDINAL] - counted[start.toordinal() - _FIRST_ORDINAL]
     return _weekdays_up_to(end) - _weekdays_up_to(start) - len(holidays_skipped(start, end))
+
+
+def day_number(start: date, done: date) -> int:
+    """The number of the working day on which something done on ``done`` counts, from ``start`` as day zero:
+    what is done while offices are shut counts on the next working day. A limit of ten working days has been
+    kept on day ten and missed on day eleven, the Saturday after day ten included. 0 where it is not later.
+    """
+    number = working_days_between(start, done)
+    return number if done <= start or is_working_day(done) else number + 1
 
 
 def holidays_skipped(start: date, end: date) -> tuple[date, ...]:
@@ -87,13 +113,11 @@ def holidays_skipped(start: date, end: date) -> tuple[date, ...]:
 
     These are the days, besides weekends, that a count from ``start`` to ``end`` leaves out.
     """
-    first, last = max(start.year, _FIRST_YEAR), min(end.year, _LAST_YEAR)
-    if end <= start or first > last:
+    if end <= start:
         return ()
-    days = _year(first).holidays
-    if first < last:
-        days = tuple(day for year in range(first, last + 1) for day in _year(year).holidays)
-    return days[bisect_right(days, start) : bisect_right(days, end)]
+    days = _calendar().holidays
+    first = bisect_right(days, start)
+    return days[first : bisect_right(days, end, first)]
 
 
 def _weekdays_up_to(day: date) -> int:

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from assistant.case import EventType as E
-from assistant.procedure.history import histories, history
 from assistant.procedure.spans import UNDATED, Span
+from assistant.procedure.timeline import histories, history
 from tests.procedure.telling import day, told
 
 TODAY = day("2024-06-28")
@@ -34,7 +34,7 @@ def test_a_vague_telling_of_the_same_event_gives_way_to_the_closer_one():
     told_history = history(
         told("stage2_requested 2023-11-01..2023-11-30", "stage2_requested 2023-11-06"), TODAY
     )
-    assert told_history.moments(E.STAGE2_REQUESTED) == (Span(day("2023-11-06"), day("2023-11-06")),)
+    assert told_history.moments(E.STAGE2_REQUESTED) == (Span(day("2023-11-06"), day("2023-11-06"), "e1"),)
 
 
 def test_two_different_days_are_two_events():

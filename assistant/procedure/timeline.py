@@ -1,0 +1,149 @@
+"""What the whole of a complaint's history implies: a new complaint, a refusal, a report that is no answer.
+
+``histories`` gives each complaint's history with this worked out; ``taken_up`` leaves out of one what came
+before a complaint that was withdrawn or frozen was taken up again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from assistant.case import Case, Circumstance, ReasonCode
+from assistant.case import EventType as E
+from assistant.procedure.history import History, Tellings, as_told
+from assistant.procedure.spans import Span
+from assistant.procedure.stage_events import STAGE_EVENTS
+
+R = ReasonCode
+
+
+def histories(case: Case, today: date) -> dict[int, History]:
+    """Each complaint's history, by its number; complaint 1 is always there, empty if nothing was told."""
+    numbers = sorted({1, *[event.complaint for event in case.events]})
+    return {number: history(case, today, number) for number in numbers}
+
+
+def history(case: Case, today: date, complaint: int = 1) -> History:
+    """The history of one complaint, with what it implies."""
+    told = as_told(case, today, complaint)
+    return _with_implied_refusal(_without_adjudication(_since_new_problem(told), case), case)
+
+
+_CLOSINGS = (E.STAGE3_COUNCIL_RESPONSE, E.OMBUDSMAN_DECIDED)
+
+
+def _since_new_problem(told: History) -> History:
+    """A complaint about something that began after an earlier one was finished is a new complaint: only what
+    has happened since counts towards it (beh-02 keeps out repeats, not new matters)."""
+    closings = [told.last(kind) for kind in _CLOSINGS if told.last(kind).latest]
+    if not closings:
+        return told
+    closing = max(closings, key=_ending)
+    if not told.surely_after((E.PROBLEM_BEGAN,), closing):
+        return told
+    if not told.lacks(E.COMPLAINT_MADE) and not told.surely_after((E.COMPLAINT_MADE,), closing):
+        return told
+    since = {
+        kind: kept
+        for kind, spans in told.happened.items()
+        if (kept := tuple([s for s in spans if closing.surely_before(s) or not s.known]))
+    }
+    return told.keeping(since, finished=told)
+
+
+def _ending(moment: Span) -> date:
+    return moment.latest or date.min
+
+
+def _without_adjudication(told: History, case: Case) -> History:
+    """Stage 2 is answered by the reports and the adjudication together: a report with no adjudication does
+    not answer it (s2-13, s2-18). Where something came twice, the second completed the first."""
+    if E.STAGE2_RESPONSE not in told.happened or len(told.moments(E.STAGE2_RESPONSE)) > 1:
+        return told
+    if not any(fact.value is Circumstance.ADJUDICATION_MISSING for fact in case.circumstances):
+        return told
+    rest = {kind: spans for kind, spans in told.happened.items() if kind is not E.STAGE2_RESPONSE}
+    return told.keeping(rest, report=told.happened[E.STAGE2_RESPONSE])
+
+
+# Reasons that are given only for not going on; told of a request with no answer, they are its refusal. (Those
+# that put off, pause or set a condition are not here: an investigator wanting, a form, a court case.)
+_NO_FURTHER = frozenset(
+    {
+        R.CANNOT_ACHIEVE_OUTCOME,
+        R.NOTHING_TO_ADD,
+        R.USE_CORPORATE,
+        R.NO_PARENTAL_RESPONSIBILITY,
+        R.CHILD_HAS_NOT_CONSENTED,
+        R.CHILD_PROTECTION_MATTER,
+        R.VEXATIOUS,
+        R.ALL_STAGES_DONE,
+        R.LEGAL_ACTION_THREATENED,
+        R.POINT_OF_LAW,
+        R.NOT_CARE_LEAVER,
+        R.GO_TO_OMBUDSMAN,
+    }
+)
+_REFUSING: Mapping[int, frozenset[ReasonCode]] = {
+    1: _NO_FURTHER | {R.OUT_OF_TIME, R.WITHDREW_BEFORE, R.COMMISSIONED_PROVIDER},
+    2: _NO_FURTHER | {R.LATE_STAGE2_REQUEST},
+    3: _NO_FURTHER | {R.STAGE2_ROBUST, R.LATE_PANEL_REQUEST},
+}
+_REFUSALS = tuple(kind for events in STAGE_EVENTS.values() for kind in events.refused)
+
+
+def _with_implied_refusal(told: History, case: Case) -> History:
+    """A reason for not going on, with a request that nothing was done on, implies that it was refused."""
+    if not told.reasons or told.report or told.has(*_REFUSALS) or not told.denied.isdisjoint(_REFUSALS):
+        return told
+    if any(event.complaint != told.complaint for event in case.events):
+        return told
+    for stage in (3, 2, 1):
+        if not told.touches(stage):
+            continue
+        events = STAGE_EVENTS[stage]
+        given = not told.reasons.isdisjoint(_REFUSING[stage])
+        if told.has(events.asked) and given and not told.has(*events.under_way, *events.answered):
+            return replace(told, happened={**told.happened, events.refused[0]: (Span(),)})
+        return told
+    return told
+
+
+# Asking again takes up a complaint that was withdrawn or frozen, from that stage on.
+_TAKES_UP: Mapping[E, frozenset[E]] = {
+    events.asked: frozenset(
+        kind for later in STAGE_EVENTS if later >= stage for kind in STAGE_EVENTS[later].all
+    )
+    for stage, events in STAGE_EVENTS.items()
+}
+
+
+def taken_up(told: History) -> tuple[History, bool]:
+    """The history without what came before a complaint that was withdrawn or frozen was taken up again, and
+    whether it still stands broken off."""
+    if not told.broken_off:
+        return told, False
+    breaks = told.moments(E.COMPLAINT_WITHDRAWN, E.COMPLAINT_FROZEN)
+    for request, stages in _TAKES_UP.items():
+        asked = told.moments(request)
+        if breaks:
+            again = [span for span in asked if breaks[-1].surely_before(span)]
+        else:  # withdrawn on a day not told: asked twice, the second time is after it
+            again = list(asked[-1:]) if len(asked) > 1 else []
+        if again:
+            return told.keeping(_since(again[0], stages, told)), False
+    return told, True
+
+
+def _since(again: Span, stages: frozenset[E], told: History) -> Tellings:
+    """What happened, of these stages only what did not surely come before they were asked for again."""
+    kept: Tellings = {}
+    for kind, spans in told.happened.items():
+        left = spans
+        if kind in stages:
+            left = tuple([span for span in spans if not span.known or not span.surely_before(again)])
+        if left:
+            kept[kind] = left
+    return kept
