@@ -47,3 +47,9 @@ def test_a_promise_not_kept_opens_the_next_stage():
     assert "with-04" in rests_on(found, "next_step:request_stage2")
     assert "recommendations_not_implemented" in faults(found)
     assert {"stage2_investigation", "implementation_of_recommendations"} <= asks(found)
+
+
+@rule("with-01")
+def test_a_complaint_already_late_when_taken_back_was_late():
+    found = seen(told("complaint_made 2024-05-01", "complaint_withdrawn 2024-06-03"))
+    assert faults(found) == {"delay_stage1"}
