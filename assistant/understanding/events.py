@@ -20,13 +20,18 @@ from assistant.understanding.attach import Places, attach
 from assistant.understanding.clause_features import SeenClause, see, see_state
 from assistant.understanding.cues import ClauseCues
 from assistant.understanding.dates import DateMention
+from assistant.understanding.hints import Hints, standing
 from assistant.understanding.order import Position, one_of
 from assistant.understanding.segments import Clause
 from assistant.understanding.weigher import TYPES, Weigher, polarity_features, rules_view
 
 Floats = NDArray[np.float32]
 _INDEX = {kind: i for i, kind in enumerate(TYPES)}
+NO_HINTS = Hints({}, {})
+CHOOSE = -4.0  # log-odds under which a type is not looked at; CHOOSE_TWO where a clause tells two
+CHOOSE_TWO = -3.0
 BEAM = 6
+REACH = 8.0  # log-odds behind the best at which a reading is dropped
 LEAN = 1.1  # added to every log-odds: a missed event costs more than one too many
 PLACE = 0.5  # what an act without its stage adds to the type that the order gives it
 SUPPOSED = 1.2  # taken from what a question or a condition names
@@ -100,14 +105,20 @@ class Turn:
 
 
 def decode(
-    turn: Turn, today: date, position: Position, weigher: Weigher, heads: Floats | None = None
+    turn: Turn,
+    today: date,
+    position: Position,
+    weigher: Weigher,
+    heads: Floats | None = None,
+    hints: Hints = NO_HINTS,
 ) -> list[FoundEvent]:
     """The events told in one turn, in the order told.
 
     ``position`` is how far the complaint had come in earlier turns; ``heads`` (clauses, ``TYPES``) are the
-    trained heads' probabilities, or None.
+    trained heads' probabilities, or None; ``hints`` are their guesses for the whole message.
     """
-    reading = _search(turn, today, position, weigher, heads)
+    readings = _search(turn, today, position, weigher, heads)
+    reading = max(readings, key=lambda r: r.score + hints.weigh(r.position))
     told = [(clause, TYPES[kind], _start(turn, clause, TYPES[kind])) for clause, kind, _ in reading.told]
     whens = attach(Places.of(turn.text, turn.clauses, told, turn.mentions))
     found = []
@@ -119,9 +130,12 @@ def decode(
     return found
 
 
-def _search(turn: Turn, today: date, position: Position, weigher: Weigher, heads: Floats | None) -> _Reading:
+def _search(
+    turn: Turn, today: date, position: Position, weigher: Weigher, heads: Floats | None
+) -> list[_Reading]:
+    """The likeliest readings of a turn, best first, with the best for every standing of the complaint."""
     readings = [_Reading(0.0, position, None, ())]
-    cache: dict[tuple[int, int], bool] = {}
+    cache: dict[tuple[int, int], tuple[bool, bool]] = {}
     odds = None if heads is None else _log_odds(heads)
     for number, seen in enumerate(turn.seen):
         words = weigher.events(seen.features)
@@ -134,9 +148,23 @@ def _search(turn: Turn, today: date, position: Position, weigher: Weigher, heads
             none = float(-np.logaddexp(0, logits).sum())
             for choice in _choices(logits):
                 grown.append(_grow(turn, today, reading, number, choice, logits, none, weigher, cache))
-        grown.sort(key=lambda r: -r.score)
-        readings = grown[:BEAM]
-    return readings[0]
+        readings = _kept(grown)
+    return readings
+
+
+def _kept(grown: list[_Reading]) -> list[_Reading]:
+    """The best readings, and the best of each standing that they do not hold."""
+    grown.sort(key=lambda r: -r.score)
+    kept = grown[:BEAM]
+    stands = {standing(r.position.seen, r.position.denied) for r in kept}
+    for reading in grown[BEAM:]:
+        if reading.score < grown[0].score - REACH:
+            break
+        stand = standing(reading.position.seen, reading.position.denied)
+        if stand not in stands:
+            stands.add(stand)
+            kept.append(reading)
+    return kept
 
 
 def _placed(cues: ClauseCues, position: Position) -> Floats:
@@ -167,8 +195,8 @@ def _choices(logits: Floats) -> list[tuple[int, ...]]:
     """What a clause may tell: nothing, one of its likeliest types, or its two likeliest."""
     top = np.argsort(-logits)[:3]
     choices: list[tuple[int, ...]] = [()]
-    choices += [(int(kind),) for kind in top if logits[kind] > -2.5]
-    if logits[top[1]] > -1.5 and not one_of(TYPES[top[0]], TYPES[top[1]]):
+    choices += [(int(kind),) for kind in top if logits[kind] > CHOOSE]
+    if logits[top[1]] > CHOOSE_TWO and not one_of(TYPES[top[0]], TYPES[top[1]]):
         choices.append((int(top[0]), int(top[1])))
     return choices
 
@@ -182,15 +210,16 @@ def _grow(
     logits: Floats,
     none: float,
     weigher: Weigher,
-    cache: dict[tuple[int, int], bool],
+    cache: dict[tuple[int, int], tuple[bool, bool]],
 ) -> _Reading:
     score, position, near = reading.score + none, reading.position, None
     for kind in choice:
         score += float(logits[kind])
         key = (number, kind)
         if key not in cache:
-            cache[key] = not any(turn.polarity(number, TYPES[kind], _ahead(turn, number, today), weigher))
-        position = position.then(TYPES[kind], cache[key])
+            cache[key] = turn.polarity(number, TYPES[kind], _ahead(turn, number, today), weigher)
+        negated, planned = cache[key]
+        position = position.then(TYPES[kind], not negated and not planned, negated)
         near = TYPES[kind]
     told = reading.told + tuple((number, kind, float(logits[kind])) for kind in choice)
     return _Reading(score, position, near, told)

@@ -19,11 +19,12 @@ from assistant.understanding.cues import load_cues
 from assistant.understanding.dates import DateMention, read_dates
 from assistant.understanding.events import Floats, FoundEvent, Turn, decode
 from assistant.understanding.facts import Facts, read_facts
+from assistant.understanding.hints import Hints
 from assistant.understanding.implied import implied_refusal
 from assistant.understanding.merging import merge_events, merge_fact, merge_facts
 from assistant.understanding.order import Position
 from assistant.understanding.reading import EVENT_TYPES, HeadReadings
-from assistant.understanding.replies import read_circumstance, read_reply, says_unknown
+from assistant.understanding.replies import read_circumstance, read_reply, says_only_unknown, says_unknown
 from assistant.understanding.safety import Hearing
 from assistant.understanding.segments import Clause, split
 from assistant.understanding.weigher import TYPES, load_weigher
@@ -52,11 +53,12 @@ class Listener:
         number = len(case.turns)
         clauses = split(message)
         mentions = read_dates(message, today, [e.when for e in case.events if e.when.known], clauses)
-        position = Position.after(event.type for event in case.events if event.happened)
+        denied = (event.type for event in case.events if event.negated)
+        position = Position.after((event.type for event in case.events if event.happened), denied)
         read = self._heads.read(message, clauses, case.turns) if self._heads is not None else None
         turn = Turn.of(message, clauses, self._cues.read([c.text for c in clauses]), mentions, number == 0)
-        found = decode(turn, today, position, self._weigher, _event_columns(read))
-        told = _events(found, clauses, number)
+        found = decode(turn, today, position, self._weigher, _event_columns(read), Hints.of(read))
+        told = [] if number and says_only_unknown(message) else _events(found, clauses, number)
         facts = read_facts(message, clauses, told, today, previous=case, heads=read)
         reached = Position.after([*position.seen, *(event.type for event in told if event.happened)])
         told += implied_refusal(message, clauses, mentions, told, facts.reasons, reached, number)

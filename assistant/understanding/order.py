@@ -103,24 +103,27 @@ def one_of(first: EventType, second: EventType) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """How far a complaint has come in the telling, the last thing told, and the kinds told so far."""
+    """How far a complaint has come in the telling, the last thing told, and the kinds told so far:
+    ``seen`` to have happened, ``denied`` not to have."""
 
     level: int = 0
     last: EventType | None = None
     seen: frozenset[EventType] = frozenset()
+    denied: frozenset[EventType] = frozenset()
 
     @classmethod
-    def after(cls, kinds: Iterable[EventType]) -> Position:
-        position = cls()
+    def after(cls, kinds: Iterable[EventType], denied: Iterable[EventType] = ()) -> Position:
+        position = cls(denied=frozenset(denied))
         for kind in kinds:
             position = position.then(kind)
         return position
 
-    def then(self, kind: EventType, happened: bool = True) -> Position:
+    def then(self, kind: EventType, happened: bool = True, denied: bool = False) -> Position:
         """The position once ``kind`` is told; what has not happened moves nothing along."""
         if not happened:
-            return Position(self.level, kind, self.seen)
-        return Position(max(self.level, LEVEL.get(kind, 0)), kind, self.seen | {kind})
+            return Position(self.level, kind, self.seen, self.denied | {kind} if denied else self.denied)
+        level = max(self.level, LEVEL.get(kind, 0))
+        return Position(level, kind, self.seen | {kind}, self.denied)
 
     def place(self, family: str) -> tuple[EventType, float] | None:
         """The stage an unstaged act belongs to here, with its likelihood, or None where it fits none."""

@@ -41,12 +41,18 @@ _UNKNOWN = re.compile(
     r"no clue|unsure|not certain|can'?t remember|cant remember|idk)\b",
     re.IGNORECASE,
 )
+_BARE = 6  # words: so short a turn tells nothing more
 _SHORT = 25  # words: a longer turn is read for what it tells, not as a bare answer
 
 
 def says_unknown(message: str) -> bool:
     """Whether a short turn says that the person does not know."""
     return len(message.split()) <= _SHORT and bool(_UNKNOWN.search(message.replace("’", "'")))
+
+
+def says_only_unknown(message: str) -> bool:
+    """Whether a turn says that the person does not know, and nothing else."""
+    return len(message.split()) <= _BARE and says_unknown(message)
 
 
 def read_reply(
