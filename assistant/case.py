@@ -217,6 +217,7 @@ class ReasonCode(StrEnum):
     ANONYMOUS = "anonymous"
     NOT_A_COMPLAINT = "not_a_complaint"
     COMMISSIONED_PROVIDER = "commissioned_provider"
+    NOT_COVERED = "not_covered"  # the person or the matter is said not to be covered, in other words
     OTHER = "other"
 
 
@@ -248,6 +249,7 @@ class Circumstance(StrEnum):
     COUNCIL_ADMITS_FAULT = "council_admits_fault"
     ASSESSMENT_FAULTY = "assessment_faulty"
     HAS_GOOD_INTEREST = "has_good_interest"  # a relative who plays a real part in the child's life
+    INTEREST_WEIGHED = "interest_weighed"  # the council decided on a relative's interest (reg. 12)
     ACTING_FOR_CHILD = "acting_for_child"
     SATISFIED = "satisfied"  # content with the answer, no grievance left
     CONSENTS_TO_EARLY_REFERRAL = "consents_to_early_referral"

@@ -6,12 +6,15 @@ another room can say it in plain words with its source. Nothing here is a senten
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
-from pydantic import Field
+from assistant.case import AskFor, ReasonCode, Safety
 
-from assistant.case import AskFor, Frozen, ReasonCode, Safety
+_NOTHING: Mapping[str, str] = {}
 
 
 class Route(StrEnum):
@@ -128,7 +131,7 @@ class DeadlineState(StrEnum):
     STOPPED = "stopped"  # the complaint was withdrawn or frozen before the limit, and not taken up again
 
 
-class Deadline(Frozen):
+class Deadline(NamedTuple):
     """One date the procedure sets.
 
     ``start`` is day zero (the day the trigger was told to have happened, or the last day of the span told;
@@ -143,19 +146,19 @@ class Deadline(Frozen):
     what: DeadlineCode
     party: Party
     due: date
-    due_earliest: date | None = None
     start: date
-    start_earliest: date | None = None
     start_event: str
     working_days: int | None
-    skipped: tuple[date, ...] = ()
     state: DeadlineState
+    rules: tuple[str, ...]
+    due_earliest: date | None = None
+    start_earliest: date | None = None
+    skipped: tuple[date, ...] = ()
     met_on: date | None = None
     planned_for: date | None = None
     advisory: bool = False
     reading: str | None = None
     complaint: int = 1
-    rules: tuple[str, ...]
 
     @property
     def overdue(self) -> bool:
@@ -163,7 +166,8 @@ class Deadline(Frozen):
         return self.state in (DeadlineState.PASSED, DeadlineState.MET_LATE)
 
 
-class Finding(Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
     """A conclusion with what it rests on.
 
     ``because`` is a short key naming the ground (each key has its sentence in the answering room's data);
@@ -173,13 +177,15 @@ class Finding(Frozen):
     because: str
     rules: tuple[str, ...]
     events: tuple[str, ...] = ()
-    details: dict[str, str] = Field(default_factory=dict)
+    details: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fault(Finding):
     code: FaultCode
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entitlement(Finding):
     code: AskFor
 
@@ -191,6 +197,7 @@ class Lawful(StrEnum):
     UNKNOWN = "unknown"  # a reason the table of refusals does not hold
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RefusalVerdict(Finding):
     """Whether a reason the council gave can stand, and for a "depends" on what it turns (a key)."""
 
@@ -199,30 +206,32 @@ class RefusalVerdict(Finding):
     turns_on: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoutePart(Finding):
     """One part of a mixed grievance with its own route."""
 
     route: Route
 
 
-class MissingFact(Frozen):
+class MissingFact(NamedTuple):
     """A fact not told that could change the outcome, with how much it would (0 to 1)."""
 
     key: str
-    weight: float = Field(ge=0.0, le=1.0)
+    weight: float
 
 
-class Step(Frozen):
+class Step(NamedTuple):
     """One link of the chain of reasoning: what was concluded, from which facts, by which rules."""
 
     concludes: str
     because: str
     rules: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
-    details: dict[str, str] = Field(default_factory=dict)
+    details: Mapping[str, str] = _NOTHING
 
 
-class Assessment(Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
     """The whole of what the law makes of a case on ``today``.
 
     ``can_escalate`` is True where the person may go to a higher stage or to the Ombudsman today, False
@@ -234,7 +243,7 @@ class Assessment(Frozen):
     routes: tuple[Route, ...]
     parts: tuple[RoutePart, ...] = ()
     stage: Stage
-    complaint_stages: dict[int, Stage] = Field(default_factory=dict)
+    complaint_stages: Mapping[int, Stage] = field(default_factory=dict)
     can_escalate: bool | None
     next_step: NextStep
     alternatives: tuple[NextStep, ...] = ()

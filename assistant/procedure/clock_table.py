@@ -69,7 +69,8 @@ WORKING_DAY_CLOCKS: tuple[Clock, ...] = (
     # Advice to keep momentum, never a bar (K2). Stage 2 may have been asked for when stage 1 ran out (s1-06).
     Clock(
         D.STAGE2_REQUEST, Party.COMPLAINANT, 20,
-        starts=(E.STAGE1_RESPONSE,), stops=(E.STAGE2_REQUESTED,), shows_met=STAGE_EVENTS[2].after_asking, moved_on=_STAGE3,
+        starts=(E.STAGE1_RESPONSE,), stops=(E.STAGE2_REQUESTED,), shows_met=STAGE_EVENTS[2].after_asking,
+        moved_on=_STAGE3,
         received=True, advisory=True, may_come_early=True, rules=("s2-02", "s2-03", "def-01", "def-02"),
     ),
     # The whole stage: both reports and the adjudication. From the request (K1); the acceptance or the agreed

@@ -115,6 +115,7 @@ _NOT_COVERED = (
     R.NO_PARENTAL_RESPONSIBILITY,
     R.NOT_CARE_LEAVER,
     R.COMMISSIONED_PROVIDER,
+    R.NOT_COVERED,
 )
 
 
@@ -127,10 +128,11 @@ def _scope_misjudged(facts: Facts) -> Iterator[Fault]:
         wrongly = verdict.lawful is Lawful.NO
         if verdict.reason is R.USE_CORPORATE:
             wrongly = wrongly and facts.history.has(E.COMPLAINT_REFUSED)
-        if verdict.reason is R.NO_PARENTAL_RESPONSIBILITY and verdict.lawful is Lawful.DEPENDS:
-            wrongly = facts.told(
-                C.HAS_GOOD_INTEREST
-            )  # a part in the child's life, and only PR was asked about
+        interest = (
+            verdict.turns_on == "who_complains"
+        )  # a part in the child's life, and nothing decided on it
+        if interest and verdict.lawful is Lawful.DEPENDS:
+            wrongly = facts.told(C.HAS_GOOD_INTEREST)
         if verdict.reason is R.NOT_CARE_LEAVER and verdict.lawful is Lawful.DEPENDS:
             wrongly = facts.history.has(E.COMPLAINT_REFUSED)  # status is for the complaint to settle (who-13)
         if wrongly:

@@ -112,7 +112,27 @@ def judges_matter_only(facts: Facts) -> Found | None:
     return None
 
 
+def covered_at_all(facts: Facts) -> Found | None:
+    """Right for a matter wholly outside the statutory procedure; for one within it a matter of who complains:
+    wrong to someone the Act names, and to others once the council has accepted their interest."""
+    if facts.covered.statutory is not True:
+        return wholly_elsewhere(facts)
+    if facts.covered.standing is Standing.SUFFICIENT_INTEREST:
+        found = interest_weighed(facts)
+        return found or Found(L.DEPENDS, "interest_not_decided", ("who-05", "who-06"), "who_complains")
+    return Found(L.NO, "matter_covered", (*facts.covered.rules, *facts.covered.standing_rules))
+
+
 # By the person
+
+
+def interest_weighed(facts: Facts) -> Found | None:
+    """A relative or another person may be refused once the council has properly decided that their interest
+    is not enough (reg. 12; who-08); on how far, sources differ (K3)."""
+    others = facts.covered.standing is Standing.SUFFICIENT_INTEREST
+    if others and facts.circumstance(C.INTEREST_WEIGHED):
+        return Found(L.YES, "interest_weighed", ("who-06", "who-08"))
+    return None
 
 
 def own_right(facts: Facts) -> Found | None:
@@ -120,7 +140,7 @@ def own_right(facts: Facts) -> Found | None:
     interest."""
     if facts.covered.standing is Standing.ENTITLED:
         return Found(L.NO, "entitled_without_it", facts.covered.standing_rules)
-    return None
+    return interest_weighed(facts)
 
 
 def childs_wishes(facts: Facts) -> Found | None:

@@ -44,6 +44,7 @@ REFUSALS: dict[ReasonCode, Row] = {
     # About which procedure
     C.USE_CORPORATE: Row(L.DEPENDS, ("ref-03", "scope-13", "scope-12"), "scope", t.coverage),
     C.CHILD_PROTECTION_MATTER: Row(L.DEPENDS, ("ref-11", "scope-03", "scope-04"), "scope", t.coverage),
+    C.NOT_COVERED: Row(L.DEPENDS, ("s2-22", "scope-12", "scope-01"), "scope", t.covered_at_all),
     C.INFORMAL_FIRST: Row(L.NO, ("ref-04", "s1-11", "s1-12")),
     C.FORM_REQUIRED: Row(L.NO, ("ref-24", "s2-04", "def-05")),
     C.NOT_A_COMPLAINT: Row(L.NO, ("def-05", "s1-11"), test=t.wholly_elsewhere),

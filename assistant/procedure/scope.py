@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from assistant.case import Case, Circumstance, Frozen, Nation, Person, ProcedureUsed, ReasonCode, Service
+from assistant.case import Case, Circumstance, Nation, Person, ProcedureUsed, ReasonCode, Service
 from assistant.case import EventType as E
 from assistant.procedure.assessment import Route, RoutePart
 from assistant.procedure.standing import Standing, StandingOf, complainant, standing_of
@@ -24,7 +24,7 @@ R = Route
 S = Service
 
 
-class Scope(Frozen):
+class Scope(NamedTuple):
     """Where a grievance belongs.
 
     ``routes`` and ``parts`` (one for each route and ground) are in the order they matter, without the

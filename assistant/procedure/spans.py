@@ -40,8 +40,8 @@ class Span(NamedTuple):
         return self.latest is not None and other.earliest is not None and self.latest < other.earliest
 
     def working_days_passed(self, limit: int, by: date) -> bool | None:
-        """Whether a limit of so many working days from this had passed by the day ``by``; None where the dates
-        told do not settle it (rules def-01, def-02: the day of the event is day zero)."""
+        """Whether a limit of so many working days from this had passed by the day ``by``; None where the
+        dates told do not settle it (rules def-01, def-02: the day of the event is day zero)."""
         if self.latest is not None and day_number(self.latest, by) > limit:
             return True
         if self.earliest is not None and day_number(self.earliest, by) <= limit:

@@ -64,7 +64,7 @@ def _without_adjudication(told: History, case: Case) -> History:
         return told
     if not any(fact.value is Circumstance.ADJUDICATION_MISSING for fact in case.circumstances):
         return told
-    rest = {kind: spans for kind, spans in told.happened.items() if kind is not E.STAGE2_RESPONSE}
+    rest: Tellings = {kind: spans for kind, spans in told.happened.items() if kind is not E.STAGE2_RESPONSE}
     return told.keeping(rest, report=told.happened[E.STAGE2_RESPONSE])
 
 
@@ -75,6 +75,7 @@ _NO_FURTHER = frozenset(
         R.CANNOT_ACHIEVE_OUTCOME,
         R.NOTHING_TO_ADD,
         R.USE_CORPORATE,
+        R.NOT_COVERED,
         R.NO_PARENTAL_RESPONSIBILITY,
         R.CHILD_HAS_NOT_CONSENTED,
         R.CHILD_PROTECTION_MATTER,

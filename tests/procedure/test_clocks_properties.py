@@ -133,8 +133,8 @@ def test_at_most_one_leading_deadline_of_each_code(told: Case, today: date) -> N
 def test_an_event_of_another_complaint_changes_nothing(told: Case, today: date) -> None:
     mine = [event for event in told.events if event.complaint == 1]
     alone = told.model_copy(update={"events": mine})
-    ours = [d.model_copy(update={"rules": ()}) for d in deadlines(alone, today)]
-    both = [d.model_copy(update={"rules": ()}) for d in deadlines(told, today)]
+    ours = [d._replace(rules=()) for d in deadlines(alone, today)]
+    both = [d._replace(rules=()) for d in deadlines(told, today)]
     if {d.what for d in ours} == {d.what for d in both}:  # the subject may be placed by either
         assert ours == both
 

@@ -32,6 +32,7 @@ BARE = [
     (R.STAGE2_ROBUST, L.NO, "ref-02"),
     (R.USE_CORPORATE, L.DEPENDS, "ref-03"),
     (R.INFORMAL_FIRST, L.NO, "ref-04"),
+    (R.NOT_COVERED, L.DEPENDS, "scope-12"),
     (R.OUT_OF_TIME, L.DEPENDS, "ref-05"),
     (R.LATE_STAGE2_REQUEST, L.NO, "ref-06"),
     (R.LATE_PANEL_REQUEST, L.DEPENDS, "ref-07"),

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.case import Circumstance as C
+from assistant.case import Circumstance, Person, ProcedureUsed, ReasonCode
 from assistant.case import EventType as E
-from assistant.case import Person, ProcedureUsed, ReasonCode
 from assistant.procedure import assess
 from assistant.procedure.assessment import DeadlineCode as D
 from assistant.procedure.assessment import DeadlineState as State
@@ -17,6 +16,7 @@ from assistant.procedure.timeline import history, taken_up
 from tests.procedure.telling import day, told
 
 TODAY = day("2024-06-28")
+MISSING = Circumstance.ADJUDICATION_MISSING
 
 
 def states(found):
@@ -37,7 +37,7 @@ REPORT = ("stage2_requested 2024-01-10", "stage2_response 2024-03-20")  # 65 wor
     ],
 )
 def test_a_report_alone_does_not_answer_stage_2(today, stage, further):
-    found = assess(told(*REPORT, circumstances=[C.ADJUDICATION_MISSING]), day(today))
+    found = assess(told(*REPORT, circumstances=[MISSING]), day(today))
     assert (found.stage, found.can_escalate) == (stage, further)
     assert FaultCode.POOR_ADJUDICATION in {fault.code for fault in found.council_faults}
     assert FaultCode.DELAY_STAGE2 in {fault.code for fault in found.council_faults}
@@ -46,7 +46,9 @@ def test_a_report_alone_does_not_answer_stage_2(today, stage, further):
 
 def test_a_report_within_time_leaves_stage_2_open_and_the_council_to_be_chased():
     case = told(
-        "stage2_requested 2024-05-28", "stage2_response 2024-06-20", circumstances=[C.ADJUDICATION_MISSING]
+        "stage2_requested 2024-05-28",
+        "stage2_response 2024-06-20",
+        circumstances=[MISSING],
     )
     found = assess(case, TODAY)
     assert (found.stage, found.next_step) == (Stage.STAGE2_OPEN, NextStep.CHASE_COUNCIL)
@@ -54,19 +56,19 @@ def test_a_report_within_time_leaves_stage_2_open_and_the_council_to_be_chased()
 
 
 def test_the_letter_that_came_later_completes_the_report():
-    case = told(*REPORT, "stage2_response 2024-05-02", circumstances=[C.ADJUDICATION_MISSING])
+    case = told(*REPORT, "stage2_response 2024-05-02", circumstances=[MISSING])
     assert assess(case, TODAY).stage is Stage.STAGE2_ANSWERED
 
 
 def test_a_report_shows_that_stage_2_was_reached_and_by_when_it_was_asked_for():
-    case = told("stage2_response 2024-06-20", circumstances=[C.ADJUDICATION_MISSING])
+    case = told("stage2_response 2024-06-20", circumstances=[MISSING])
     assert assess(case, TODAY).stage is Stage.STAGE2_OPEN
-    read = history(told("stage2_requested", REPORT[1], circumstances=[C.ADJUDICATION_MISSING]), TODAY)
+    read = history(told("stage2_requested", REPORT[1], circumstances=[MISSING]), TODAY)
     assert read.bounded(E.STAGE2_REQUESTED, read.first(E.STAGE2_REQUESTED)).latest == day("2024-03-20")
 
 
 def test_a_report_is_no_refusal_whatever_reason_was_given():
-    case = told(*REPORT, circumstances=[C.ADJUDICATION_MISSING], reasons=[ReasonCode.NOTHING_TO_ADD])
+    case = told(*REPORT, circumstances=[MISSING], reasons=[ReasonCode.NOTHING_TO_ADD])
     assert assess(case, TODAY).stage is Stage.STAGE2_OVERDUE
 
 
@@ -75,7 +77,7 @@ def test_a_panel_asked_for_after_a_bare_report_was_asked_for_in_time():
         *REPORT,
         "stage3_requested 2024-05-20",
         "stage3_refused 2024-06-03",
-        circumstances=[C.ADJUDICATION_MISSING],
+        circumstances=[MISSING],
         reasons=[ReasonCode.LATE_PANEL_REQUEST],
     )
     (verdict,) = assess(case, TODAY).refusals
@@ -83,7 +85,7 @@ def test_a_panel_asked_for_after_a_bare_report_was_asked_for_in_time():
 
 
 def test_a_bare_report_under_the_corporate_procedure_starts_no_stage_2_clock():
-    case = told(*REPORT, circumstances=[C.ADJUDICATION_MISSING], procedure=ProcedureUsed.CORPORATE)
+    case = told(*REPORT, circumstances=[MISSING], procedure=ProcedureUsed.CORPORATE)
     assert (
         not {D.STAGE2_RESPONSE, D.STAGE2_RESPONSE_MAX, D.STAGE3_REQUEST} & states(assess(case, TODAY)).keys()
     )
@@ -141,7 +143,7 @@ def test_the_stage_2_clocks_and_the_stage_never_disagree(asked, told_after, wait
     if missing:
         events.append(f"stage2_response {asked + timedelta(days=5)}")
     today = asked + timedelta(days=max(wait, told_after or 0, 5))
-    found = assess(told(*events, circumstances=[C.ADJUDICATION_MISSING] if missing else []), today, ask=False)
+    found = assess(told(*events, circumstances=[MISSING] if missing else []), today, ask=False)
     clocks = states(found)
     late = State.PASSED in (clocks[D.STAGE2_RESPONSE], clocks[D.STAGE2_RESPONSE_MAX])
     assert found.stage is (Stage.STAGE2_OVERDUE if late else Stage.STAGE2_OPEN)
