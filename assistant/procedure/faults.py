@@ -128,10 +128,7 @@ def _scope_misjudged(facts: Facts) -> Iterator[Fault]:
         wrongly = verdict.lawful is Lawful.NO
         if verdict.reason is R.USE_CORPORATE:
             wrongly = wrongly and facts.history.has(E.COMPLAINT_REFUSED)
-        interest = (
-            verdict.turns_on == "who_complains"
-        )  # a part in the child's life, and nothing decided on it
-        if interest and verdict.lawful is Lawful.DEPENDS:
+        if verdict.turns_on == "who_complains":  # a part in the child's life, and nothing decided on it
             wrongly = facts.told(C.HAS_GOOD_INTEREST)
         if verdict.reason is R.NOT_CARE_LEAVER and verdict.lawful is Lawful.DEPENDS:
             wrongly = facts.history.has(E.COMPLAINT_REFUSED)  # status is for the complaint to settle (who-13)

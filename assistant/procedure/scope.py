@@ -182,7 +182,7 @@ def scope(case: Case) -> Scope:
         own_rules = OTHER_NATIONS.get(case.nation.value, ())
         return _result([OUTSIDE._replace(rules=(*OUTSIDE.rules, *own_rules))], False, standing)
     told = _Told(case)
-    rows = list(dict.fromkeys(_rows(told)))
+    rows = sorted(dict.fromkeys(_rows(told)), key=lambda row: row.route is not R.STATUTORY_COMPLAINT)
     return _result(rows, _statutory(rows, told), standing)
 
 
@@ -204,7 +204,7 @@ def _part(row: Row) -> RoutePart:
 
 
 def _rows(told: _Told) -> Iterator[Row]:
-    """The parts of the grievance, the covered ones first."""
+    """The parts of the grievance."""
     yield from (COVERED[s] for s in told.covered)
     if told.accepted and not told.covered:
         yield ALREADY_ACCEPTED
