@@ -126,7 +126,7 @@ def test_a_conversation_from_the_first_word_to_a_corrected_answer(
     page.get_by_role("button", name="Start again").click()
     page.get_by_role("button", name="Clear everything and start again").click()
     expect(page.get_by_text("not legal advice").first).to_be_visible()
-    assert page.locator("#ns-answer").count() == 0
+    expect(page.locator("#ns-answer")).to_have_count(0)
     assert faults == []
 
 
