@@ -16,7 +16,11 @@ from assistant.understanding.lexicon import LexiconError
 
 _BODY = (
     r"(?:(?:city|county|borough|metropolitan|district|mbc|cc|lbc|london) ?)*"
-    r"(?:council|social services|children'?s services|social care|la\b|authority|borough|cc\b|mbc\b|ss\b)"
+    r"(?:council|social services|social work|children'?s services|social care|la\b|authority|borough|cc\b|"
+    r"mbc\b|ss\b)"
+)
+_ACTS = (
+    r"(?:have|has|had|took|take|refus\w+|won'?t|clos\w+|say|said|says|told|sent|wrote|ignor\w+|cut|stopped)\b"
 )
 _LEAD = (
     r"(?:council (?:is|=|of)|complain\w* to|complaint to|under|borough of|city of|la ?=|we'?re in|i'?m in|"
@@ -32,6 +36,7 @@ class Named:
     nation: Nation | None
     start: int
     end: int
+    plainly: bool = False  # with "council" beside it, or where one says which council it is
 
 
 class _Council(BaseModel):
@@ -39,6 +44,7 @@ class _Council(BaseModel):
 
     say: list[str] = Field(min_length=1)
     name: str
+    nation: Nation = Nation.ENGLAND
     plain: bool = False
 
 
@@ -68,7 +74,8 @@ def find(text: str) -> Named | None:
         council = by_name[match.group(1).lower()]
         weight = _weight(text, match, council)
         if weight and (best is None or weight > best[0]):
-            best = (weight, Named(council.name, Nation.ENGLAND, match.start(), match.end()))
+            named = Named(council.name, council.nation, match.start(), match.end(), weight >= 2)
+            best = (weight, named)
     return best[1] if best is not None else None
 
 
@@ -80,10 +87,15 @@ def _weight(text: str, match: re.Match[str], council: _Council) -> int:
         r"(?:borough|city|county) of $", before, re.IGNORECASE
     ):
         return 3
+    if council.name.casefold() == match.group(1).casefold():
+        return 3
     if council.plain or re.match(r" (?:road|street|rd|st|united|rovers|city|town)\b", after, re.IGNORECASE):
         return 0
     capital = match.group(1)[0].isupper() and not text.isupper()
-    if capital and re.search(rf"{_LEAD} (?:the )?$", before, re.IGNORECASE):
+    titled = re.search(r"(?:mr|mrs|ms|dr|miss|auntie?|uncle|nan) $", before, re.IGNORECASE)
+    if capital and not titled and re.match(rf" {_ACTS}", after, re.IGNORECASE):
+        return 2
+    if re.search(rf"{_LEAD} (?:the )?$", before, re.IGNORECASE) and (capital or not before.endswith(" at ")):
         return 2
     return (
         1

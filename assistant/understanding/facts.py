@@ -40,7 +40,9 @@ from assistant.understanding.safety import Hearing, alarms, hearings
 from assistant.understanding.segments import Clause
 
 _LEAST = 0.35  # a fact less sure than this is not told
+_PROCEDURE_NAMED = 0.85  # the procedure said by its name; a stage number may belong to either
 _SHORT = 30  # words: a longer turn is a story, not a follow-up question
+_SAID_PLAINLY = 0.9  # words this sure outweigh the name of a council
 _QUOTE = 160  # characters of the person's words kept with a fact
 
 _REFUSALS: tuple[tuple[EventType, str], ...] = (
@@ -61,16 +63,49 @@ class _Weights:
 
     phrase: float
     bias: float
+    doubt: float = 1e-3  # a head's silence counts no further than this against a phrase that was found
 
     def together(self, phrase: float, head: float) -> float:
         """Probability from a phrase's confidence (0 where none was found) and a head's probability."""
-        p = min(max(head, 1e-3), 1 - 1e-3)
+        p = min(max(head, self.doubt if phrase else 1e-3), 1 - 1e-3)
         return 1 / (1 + math.exp(-(math.log(p / (1 - p)) + self.phrase * phrase + self.bias)))
 
 
 _SERVICES = _Weights(phrase=6.0, bias=-0.5)
 _WANTS = _Weights(phrase=5.0, bias=1.5)
-_REASONS = _Weights(phrase=5.0, bias=0.5)
+_REASONS = _Weights(phrase=4.0, bias=0.5, doubt=0.05)
+
+
+# Support from children's services, and the bodies a story of it mentions.
+_SUPPORT = frozenset(
+    {
+        Service.CHILD_IN_NEED,
+        Service.DISABLED_CHILD,
+        Service.SHORT_BREAKS,
+        Service.EARLY_HELP,
+        Service.LOOKED_AFTER,
+        Service.CONTACT,
+        Service.CARE_LEAVING,
+        Service.CARERS_ASSESSMENT,
+        Service.FOSTERING,
+        Service.ADOPTION,
+        Service.SPECIAL_GUARDIANSHIP,
+    }
+)
+_BODIES = frozenset(
+    {
+        Service.NHS,
+        Service.POLICE,
+        Service.CAFCASS,
+        Service.EHC_PLAN,
+        Service.SCHOOL_CONDUCT,
+        Service.CHILDRENS_HOME,
+        Service.ADULT_SOCIAL_CARE,
+        Service.OTHER_COUNCIL_SERVICE,
+        Service.COURT_DECISION,
+    }
+)
+_NAMED = 0.7  # a phrase this sure tells a grievance about the body, not a mention of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +134,12 @@ class _Turn:
     clauses: Sequence[Clause]
     number: int
     events: Sequence[Event]
+    asked: str = ""  # the question last put, where this turn may answer it
+
+    @property
+    def replies(self) -> bool:
+        """A short answer to a question that was about something else than the grievance's subject."""
+        return self.asked not in ("", "about") and len(self.text.split()) <= _SHORT
 
     def evidence(self, start: int, end: int, sure: float) -> Evidence:
         quote = self.text[start:end].strip()[:_QUOTE] if end > start else ""
@@ -119,7 +160,8 @@ def read_facts(
     case before it (its turns number this one, and who was writing is remembered); ``today`` is kept for
     readers that need it. Linear in the length of the text.
     """
-    turn = _Turn(text, clauses, len(previous.turns) if previous is not None else 0, events)
+    asked = previous.asked[-1] if previous is not None and previous.asked else ""
+    turn = _Turn(text, clauses, len(previous.turns) if previous is not None else 0, events, asked)
     heads = heads or HeadReadings()
     person = _person(turn, heads, previous)
     writer = person.value if person is not None else None
@@ -166,20 +208,24 @@ def _council(turn: _Turn) -> Fact[str] | None:
 
 
 def _nation(turn: _Turn) -> Fact[Nation] | None:
-    """A nation told by a place or a body; other nations before England, which a London body also tells."""
+    """A nation told in words or by the council's name: where the council complained of is, not the family.
+
+    A council named plainly settles it, unless the words say as plainly that it is elsewhere.
+    """
     hits = lexicon.load("lexicon_places").find(turn.text, turn.clauses)
+    best = max(hits, key=lambda hit: (hit.sure, -hit.start), default=None)
     found = councils.find(turn.text)
-    if not hits and found is not None and found.nation is not None:
+    named = found is not None and (found.plainly or (best is None and found.nation is Nation.ENGLAND))
+    if found is not None and found.nation and named and (best is None or best.sure < _SAID_PLAINLY):
         return Fact[Nation](value=found.nation, evidence=turn.evidence(found.start, found.end, 0.9))
-    if not hits:
+    if best is None:
         return None
-    best = max(hits, key=lambda hit: (hit.sure, -hit.start))
     return Fact[Nation](value=Nation(best.code), evidence=turn.evidence(best.start, best.end, best.sure))
 
 
 def _procedure(turn: _Turn, heads: HeadReadings) -> Fact[ProcedureUsed] | None:
     hits = lexicon.load("lexicon_procedure").find(turn.text, turn.clauses)
-    scores = {ProcedureUsed(hit.code): hit for hit in reversed(hits)}
+    scores = {ProcedureUsed(hit.code): hit for hit in sorted(reversed(hits), key=lambda hit: hit.sure)}
     corporate = scores.get(ProcedureUsed.CORPORATE)
     statutory = scores.get(ProcedureUsed.STATUTORY)
     if corporate is not None:
@@ -187,7 +233,8 @@ def _procedure(turn: _Turn, heads: HeadReadings) -> Fact[ProcedureUsed] | None:
             value=ProcedureUsed.CORPORATE,
             evidence=turn.evidence(corporate.start, corporate.end, corporate.sure),
         )
-    if statutory is not None and heads.procedure.get(ProcedureUsed.STATUTORY, 0.6) >= 0.3:
+    likely = heads.procedure.get(ProcedureUsed.STATUTORY, 0.6)
+    if statutory is not None and (statutory.sure >= _PROCEDURE_NAMED or likely >= 0.3):
         return Fact[ProcedureUsed](
             value=ProcedureUsed.STATUTORY,
             evidence=turn.evidence(statutory.start, statutory.end, statutory.sure),
@@ -196,8 +243,15 @@ def _procedure(turn: _Turn, heads: HeadReadings) -> Fact[ProcedureUsed] | None:
 
 
 def _services(turn: _Turn, heads: HeadReadings, writer: Person | None) -> tuple[Fact[Service], ...]:
+    """What the grievance is about. A body that is only mentioned (a hospital in the story, a school that
+    wrote in support) is not complained of where support from children's services is."""
     hits = lexicon.load("lexicon_services").find(turn.text, turn.clauses)
-    return _gather(turn, Service, hits, heads.services, 0.5 if heads.services else _LEAST, _SERVICES)
+    bar = 0.5 if heads.services else _LEAST
+    told = _gather(turn, Service, hits, {} if turn.replies else heads.services, bar, _SERVICES)
+    if not any(fact.value in _SUPPORT for fact in told):
+        return told
+    named = {hit.code for hit in hits if hit.sure >= _NAMED}
+    return tuple(fact for fact in told if fact.value not in _BODIES or fact.value.value in named)
 
 
 def _wants(turn: _Turn, heads: HeadReadings) -> tuple[Fact[AskFor], ...]:
