@@ -4,6 +4,7 @@
     python3 run.py chat     set everything up and open the chat
     python3 run.py test     set everything up and run the tests
     python3 run.py check    linter, formatter, types and the arrows between the rooms
+    python3 run.py mutate   change the law's code in small ways and see that its tests notice (mutmut, long)
     python3 run.py lock     resolve the dependencies anew and write the lock files
     python3 run.py setup    set everything up and stop
 
@@ -49,6 +50,9 @@ def main(arguments: list[str]) -> int:
         if job == "check":
             set_up(dev=True)
             return check()
+        if job == "mutate":
+            set_up(dev=True)
+            return mutate(rest)
         if job == "lock":
             return lock()
         set_up(dev=False)
@@ -128,6 +132,13 @@ def check() -> int:
         if code := run(*command):
             return code
     return 0
+
+
+def mutate(names: list[str]) -> int:
+    """A mutation run over the procedure (``names`` are mutmut's patterns; all of it without), then what
+    survived."""
+    code = run(BIN / "mutmut", "run", *names)
+    return run(BIN / "mutmut", "results") or code
 
 
 def lock() -> int:

@@ -72,11 +72,14 @@ def _routes(reading: Reading) -> tuple[Route, ...]:
 
 def _chain(reading: Reading, asks: tuple[Entitlement, ...]) -> tuple[Step, ...]:
     """Each conclusion with the rules and events behind it, in the order they were reached."""
-    where, advised = reading.where, reading.advised
+    where, advised, covered = reading.where, reading.advised, reading.covered
     steps = [
         Step(concludes=f"route:{part.route}", because=part.because, rules=part.rules)
-        for part in reading.covered.parts
+        for part in covered.parts
     ]
+    if covered.standing_rules:
+        who = covered.standing
+        steps.insert(0, Step(concludes=f"standing:{who}", because=who.value, rules=covered.standing_rules))
     steps.append(
         Step(concludes=f"stage:{where.stage}", because=where.because, rules=where.rules, events=where.events)
     )

@@ -39,6 +39,7 @@ from assistant.procedure.working_days import (
 IN_FORCE = date(2006, 9, 1)  # SI 2006/1738 reg.1 (rule gen-02)
 LAST_COUNTED = date(2099, 1, 1)  # the bank holidays of the next year are still known
 
+_OTHER_STARTS = {E.STAGE2_ACCEPTED: "acceptance", E.STATEMENT_AGREED: "statement"}
 _AFTER_STAGE2 = (E.STAGE2_RESPONSE, E.STAGE3_REQUESTED, E.PANEL_HELD, E.PANEL_REPORT)
 
 
@@ -154,7 +155,7 @@ def _reading(kind: E, told: History) -> str | None:
         return "request" if told.moments(E.STATEMENT_AGREED) else None
     if kind is E.STAGE2_RESPONSE:
         return "report" if told.report else None
-    return {E.STAGE2_ACCEPTED: "acceptance", E.STATEMENT_AGREED: "statement"}.get(kind)
+    return _OTHER_STARTS.get(kind)
 
 
 def _from_statement(clock: Clock, told: History) -> list[Start]:

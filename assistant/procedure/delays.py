@@ -62,11 +62,12 @@ def delay_stage1(facts: Facts) -> Iterator[Fault]:
     moved_on = facts.where.reached > 1 and not unanswered
     if not facts.where.reached or (not answered and (refused or moved_on or facts.paused)):
         return
-    limit = STAGE1_MAX_DAYS if stage1_extended(history) else STAGE1_DAYS
+    start = stage1_start(history)
+    limit = STAGE1_MAX_DAYS if stage1_extended(history, start) else STAGE1_DAYS
     never = history.lacks(E.STAGE1_RESPONSE) and history.has(
         E.OMBUDSMAN_DECIDED
     )  # months after the complaint
-    if never or _late(stage1_start(history), limit, _counted_to(facts, E.STAGE1_RESPONSE)):
+    if never or _late(start, limit, _counted_to(facts, E.STAGE1_RESPONSE)):
         yield fault_on("stage1_late", history.ids(E.COMPLAINT_MADE, E.STAGE1_RESPONSE), limit=str(limit))
 
 
@@ -87,7 +88,7 @@ def delay_stage2(facts: Facts) -> Iterator[Fault]:
     by = _counted_to(facts, E.STAGE2_RESPONSE)
     if _late(start, STAGE2_MAX_DAYS, by):
         yield fault_on("stage2_past_outer_limit", events, limit=str(STAGE2_MAX_DAYS))
-    elif not stage2_extended(history) and _late(start, STAGE2_DAYS, by):
+    elif not stage2_extended(history, start) and _late(start, STAGE2_DAYS, by):
         yield fault_on("stage2_late", events, limit=str(STAGE2_DAYS))
 
 

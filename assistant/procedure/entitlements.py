@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from assistant.case import AskFor, Case, Circumstance, Person, ProcedureUsed
 from assistant.case import EventType as E
@@ -113,6 +114,9 @@ def entitlements(
         add((want.value,), "wanted")
     if outside:  # the stages of this procedure are not open to it
         grounds = {code: ground for code, ground in grounds.items() if code not in _STAGES}
-    return tuple(
-        Entitlement(code=code, because=ground, rules=RULES[code]) for code, ground in grounds.items()
-    )
+    return tuple([_entitlement(code, ground) for code, ground in grounds.items()])
+
+
+@cache
+def _entitlement(code: AskFor, ground: str) -> Entitlement:
+    return Entitlement(code=code, because=ground, rules=RULES[code])

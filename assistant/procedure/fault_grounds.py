@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from assistant.case import Case, Circumstance, ReasonCode
 from assistant.case import EventType as E
@@ -18,8 +18,7 @@ from assistant.procedure.stages import Position
 F = FaultCode
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """All that the faults of one complaint are decided on."""
 
     case: Case

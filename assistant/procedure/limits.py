@@ -48,14 +48,14 @@ def extended(history: History, notice: E, answer: E, start: Span, limit: int) ->
     return notice not in history.denied and history.promised_after(answer, limit, start)
 
 
-def stage1_extended(history: History) -> bool:
+def stage1_extended(history: History, start: Span) -> bool:
     """Whether the council told the person in time that it needs longer than 10 working days."""
-    return extended(history, E.STAGE1_EXTENSION_TOLD, E.STAGE1_RESPONSE, stage1_start(history), STAGE1_DAYS)
+    return extended(history, E.STAGE1_EXTENSION_TOLD, E.STAGE1_RESPONSE, start, STAGE1_DAYS)
 
 
-def stage2_extended(history: History) -> bool:
+def stage2_extended(history: History, start: Span) -> bool:
     """Whether the council told the person in time that it needs longer than 25 working days."""
-    return extended(history, E.STAGE2_EXTENSION_TOLD, E.STAGE2_RESPONSE, stage2_start(history), STAGE2_DAYS)
+    return extended(history, E.STAGE2_EXTENSION_TOLD, E.STAGE2_RESPONSE, start, STAGE2_DAYS)
 
 
 def stage2_start(history: History) -> Span:

@@ -7,7 +7,7 @@ answer. The functions below say when a turn applies; the first that does is take
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from assistant.case import Circumstance, ReasonCode, Safety
 from assistant.case import EventType as E
@@ -21,8 +21,7 @@ from assistant.procedure.step_table import NEXT, TURNS
 N, S = NextStep, Stage
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(NamedTuple):
     """The step advised, the others open, and whether the person can go further today."""
 
     step: NextStep
@@ -32,8 +31,7 @@ class Course:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """All that the next step is decided on."""
 
     history: History

@@ -5,8 +5,8 @@ The cheap core of an assessment, taken once for the person and again for every a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
@@ -28,8 +28,7 @@ from assistant.procedure.timeline import histories
 S = Stage
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """The conclusions that can change with one more fact; the cheap core that ``missing`` tries values on."""
 
     covered: Scope
@@ -112,15 +111,15 @@ def _placed(where: Position, history: History, covered: Scope, corporate: bool, 
     """
     outside = Route.OUTSIDE_ENGLAND in covered.routes
     if outside or (covered.statutory is False and where.stage in _ELSEWHERE):
-        return replace(where, stage=S.NOT_APPLICABLE, because="another_route")
+        return where._replace(stage=S.NOT_APPLICABLE, because="another_route")
     if corporate and where.stage is S.STAGE2_ANSWERED and history.has(E.STAGE2_RESPONSE):
         if history.has(E.STAGE2_REQUESTED):
-            return replace(where, stage=S.STAGE2_REFUSED, council_stage=S.STAGE2_REFUSED, because="diverted")
-        return replace(
-            where, stage=S.STAGE1_ANSWERED, council_stage=S.STAGE1_ANSWERED, because="corporate_answer"
+            return where._replace(stage=S.STAGE2_REFUSED, council_stage=S.STAGE2_REFUSED, because="diverted")
+        return where._replace(
+            stage=S.STAGE1_ANSWERED, council_stage=S.STAGE1_ANSWERED, because="corporate_answer"
         )
     if where.stage is S.UNKNOWN and where.because == "nothing_told" and told:
-        return replace(where, stage=S.NOT_STARTED, council_stage=S.NOT_STARTED, because="no_complaint_yet")
+        return where._replace(stage=S.NOT_STARTED, council_stage=S.NOT_STARTED, because="no_complaint_yet")
     return where
 
 

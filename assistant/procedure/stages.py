@@ -9,7 +9,7 @@ its limit has passed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from assistant.case import EventType as E
 from assistant.case import ReasonCode
@@ -60,8 +60,7 @@ GROUND_RULES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class Position:
+class Position(NamedTuple):
     """Where one complaint stands.
 
     ``council_stage`` is the stage its handling by the council has reached, whatever else has happened
@@ -77,7 +76,7 @@ class Position:
     events: tuple[str, ...] = ()
     outer_limit_passed: bool | None = None
     first_limit_passed: bool | None = None
-    start: Span = field(default=UNDATED)
+    start: Span = UNDATED
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -145,7 +144,7 @@ def _pause(history: History, council: Position) -> Position | None:
 
 
 def _moved(council: Position, stage: Stage, because: str, history: History, *rests_on: E) -> Position:
-    return replace(council, stage=stage, because=because, events=history.ids(*rests_on))
+    return council._replace(stage=stage, because=because, events=history.ids(*rests_on))
 
 
 def _council_position(history: History) -> Position:
@@ -215,7 +214,7 @@ def _stage1(history: History) -> Position:
     ):
         return _at(history, S.STAGE1_REFUSED, 1, "complaint_refused", E.COMPLAINT_REFUSED)
     start = stage1_start(history)
-    extended = stage1_extended(history)
+    extended = stage1_extended(history, start)
     return _awaited(
         history, 1, start, STAGE1_DAYS, STAGE1_MAX_DAYS, extended, S.STAGE1_OPEN, S.STAGE1_OVERDUE
     )
@@ -241,11 +240,12 @@ def _stage2(history: History) -> Position:
         return _at(history, S.STAGE1_ANSWERED, 2, "withdrawn_at_stage2", E.COMPLAINT_WITHDRAWN)
     if stage2_refusal_stands(history):
         return _at(history, S.STAGE2_REFUSED, 2, "stage2_refused", E.STAGE2_REFUSED, E.STAGE2_STOPPED)
-    extended = stage2_extended(history)
+    start = stage2_start(history)
+    extended = stage2_extended(history, start)
     return _awaited(
         history,
         2,
-        stage2_start(history),
+        start,
         STAGE2_DAYS,
         STAGE2_MAX_DAYS,
         extended,
@@ -323,7 +323,7 @@ def _awaited(
     else:
         stage, because = open_, "within_limit" if late is False else "limit_uncertain"
     found = _at(history, stage, reached, because, *STAGE_EVENTS[reached].all)
-    return replace(found, outer_limit_passed=past_outer, first_limit_passed=past_first, start=start)
+    return found._replace(outer_limit_passed=past_outer, first_limit_passed=past_first, start=start)
 
 
 def _at(history: History, stage: Stage, reached: int, because: str, *rests_on: E) -> Position:

@@ -31,9 +31,11 @@ _NEXT_DAY = timedelta(days=1)
 
 class _Calendar(NamedTuple):
     """The days from ``_FIRST`` to ``_LAST``: for each, how many working days there have been up to and
-    including it; the working days themselves in order; and the holidays that fell on weekdays."""
+    including it (``counted``), and the number among them of the first that is not before it (``numbered``);
+    the working days themselves in order; and the holidays that fell on weekdays."""
 
     counted: array[int]
+    numbered: array[int]
     working: tuple[date, ...]
     holidays: tuple[date, ...]
 
@@ -44,8 +46,10 @@ def _calendar() -> _Calendar:
     days = [date.fromordinal(n) for n in range(_FIRST_ORDINAL, _LAST.toordinal() + 1)]
     weekdays = [day.weekday() < _WEEKDAYS for day in days]
     open_ = [weekday and day not in closed for day, weekday in zip(days, weekdays, strict=True)]
+    counted = array("l", accumulate(open_))
     return _Calendar(
-        array("l", accumulate(open_)),
+        counted,
+        array("l", [n if works else n + 1 for n, works in zip(counted, open_, strict=True)]),
         tuple(day for day, works in zip(days, open_, strict=True) if works),
         tuple(day for day, weekday in zip(days, weekdays, strict=True) if weekday and day in closed),
     )
@@ -66,11 +70,11 @@ def add_working_days(start: date, days: int) -> date:
         raise ValueError(f"working days are counted forward: {days} is negative")
     if days == 0:
         return start
-    counted, working, _ = _calendar()
     if _FIRST <= start <= _LAST:
-        at = counted[start.toordinal() - _FIRST_ORDINAL] + days - 1
-        if at < len(working):
-            return working[at]
+        calendar = _calendar()
+        at = calendar.counted[start.toordinal() - _FIRST_ORDINAL] + days - 1
+        if at < len(calendar.working):
+            return calendar.working[at]
     return _add_day_by_day(start, days)
 
 
@@ -104,8 +108,13 @@ def day_number(start: date, done: date) -> int:
     what is done while offices are shut counts on the next working day. A limit of ten working days has been
     kept on day ten and missed on day eleven, the Saturday after day ten included. 0 where it is not later.
     """
-    number = working_days_between(start, done)
-    return number if done <= start or is_working_day(done) else number + 1
+    if done <= start:
+        return 0
+    if start >= _FIRST and done <= _LAST:
+        calendar = _calendar()
+        number = calendar.numbered[done.toordinal() - _FIRST_ORDINAL]
+        return number - calendar.counted[start.toordinal() - _FIRST_ORDINAL]
+    return working_days_between(start, done) + (not is_working_day(done))
 
 
 def holidays_skipped(start: date, end: date) -> tuple[date, ...]:
