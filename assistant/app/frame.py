@@ -8,7 +8,7 @@ from importlib import resources
 
 import streamlit as st
 
-from assistant.app import state
+from assistant.app import rules_page, state
 from assistant.app.state import Session
 
 NEUTRAL_SITE = "https://www.bbc.co.uk/weather"
@@ -21,9 +21,10 @@ ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="5" '
     'fill="#0f4c81"/><path d="M5 25h7v-7h7v-7h8" fill="none" stroke="#fff" stroke-width="4"/></svg>'
 )
-FOOT = """
+FOOT = f"""
 <footer class="ns-foot"><p>Information, not legal advice. England only. Rules: the Children Act 1989 and the
-2006 Regulations and guidance on complaints. Decisions: published by and copyright of the Local Government and
+2006 Regulations and guidance on complaints; <a href="{rules_page.ADDRESS}" target="_blank">read every rule
+and where it is written</a>. Decisions: published by and copyright of the Local Government and
 Social Care Ombudsman, restated here; their own text, linked from each, is what counts.</p></footer>
 """
 JUMPS = """

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from assistant.app import answer_html, first_screen, frame, state, understood
+from assistant.app import answer_html, first_screen, frame, rules_page, state, understood
 from assistant.app.stage_path import Standing, Tone, draw
 from assistant.app.state import Exchange, Session
 from assistant.app.wording import Wording, wording
@@ -21,6 +21,10 @@ FIRST_TIME = "Getting ready. This takes a few seconds the first time"
 def page() -> None:
     """Draw the page once, as the session stands."""
     frame.open_page()
+    if rules_page.asked_for():
+        rules_page.draw()
+        frame.close_page()
+        return
     words = wording()
     held = state.session()
     if held.exchanges:

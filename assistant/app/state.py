@@ -79,6 +79,14 @@ def make_ready() -> None:
         held.trouble = None
 
 
+def the_rules() -> tuple[str, str | None]:
+    """Every rule in force as Markdown; or nothing, and the sentence that says why."""
+    pages: list[str] = []
+    _tried(lambda: pages.append(open_assistant().the_rules()))
+    trouble, session().trouble = session().trouble, None
+    return "".join(pages), trouble
+
+
 def begin_with(example: str) -> None:
     """Put an example into the box, to be changed and sent."""
     held = session()

@@ -36,6 +36,11 @@ class FakeAssistant(Assistant):
     def __init__(self) -> None:
         self.broken = False
 
+    def the_rules(self) -> str:
+        if self.broken:
+            raise IndexDamaged("The index cannot be read. Run nextstage chat again.")
+        return "# The rules\n\n### s2-10\n\n- SI 2006/1738, reg. 17: confirmed"
+
     def turn(self, case: Case, message: str, today: date) -> Answer:
         if UNREADABLE in message:
             raise InputError("I can only read English.")

@@ -268,3 +268,20 @@ def test_a_file_that_is_no_case_changes_nothing(app: AppTest, data: bytes) -> No
     assert not app.exception
     assert state.NOT_A_CASE in shown(app)
     assert LATE in shown(app)
+
+
+def test_the_rules_have_a_page_of_their_own(app: AppTest, fake: FakeAssistant) -> None:
+    assert "?page=the-rules" in shown(app)
+    app.query_params["page"] = "the-rules"
+    page = shown(app.run())
+    assert "reg. 17" in page
+    assert "Back to the chat" in page
+    assert not app.text_area
+
+
+def test_rules_that_cannot_be_fetched_are_one_sentence(app: AppTest, fake: FakeAssistant) -> None:
+    fake.broken = True
+    app.query_params["page"] = "the-rules"
+    page = shown(app.run())
+    assert "The index cannot be read." in page
+    assert not app.exception
