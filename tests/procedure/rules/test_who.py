@@ -39,6 +39,8 @@ def test_those_the_act_names_complain_in_their_own_right(
     assert allowed.standing is Standing.ENTITLED
     assert rule_id in allowed.standing_rules
     assert allowed.statutory is True
+    heard = seen(told("complaint_made 2024-06-24", person=person, services=[service]))
+    assert rule_id in rests_on(heard, "standing:entitled")
     # a refusal for want of parental responsibility cannot stand against them, and is a fault
     found = seen(turned_away(person, R.NO_PARENTAL_RESPONSIBILITY, services=[service]))
     assert verdict(found, R.NO_PARENTAL_RESPONSIBILITY).lawful is Lawful.NO
@@ -51,7 +53,9 @@ def test_others_complain_if_the_council_finds_enough_interest_and_it_must_decide
     allowed = scope(told("complaint_made 2024-06-24", person=person))
     assert allowed.standing is Standing.SUFFICIENT_INTEREST
     assert {"who-05", "who-06"} <= set(allowed.standing_rules)
-    assert "K3" in seen(told("complaint_made 2024-06-24", person=person)).doubts
+    heard = seen(told("complaint_made 2024-06-24", person=person))
+    assert {"who-05", "who-06"} <= rests_on(heard, "standing:sufficient_interest")
+    assert "K3" in heard.doubts
     assert "written_reasons" in asks(seen(turned_away(person)))
 
 
