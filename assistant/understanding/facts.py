@@ -225,7 +225,7 @@ def _nation(turn: _Turn) -> Fact[Nation] | None:
 
 def _procedure(turn: _Turn, heads: HeadReadings) -> Fact[ProcedureUsed] | None:
     hits = lexicon.load("lexicon_procedure").find(turn.text, turn.clauses)
-    scores = {ProcedureUsed(hit.code): hit for hit in sorted(reversed(hits), key=lambda hit: hit.sure)}
+    scores = {ProcedureUsed(hit.code): hit for hit in sorted(hits, key=lambda h: (h.sure, -h.start))}
     corporate = scores.get(ProcedureUsed.CORPORATE)
     statutory = scores.get(ProcedureUsed.STATUTORY)
     if corporate is not None:
