@@ -12,6 +12,7 @@ import bisect
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +21,7 @@ import yaml
 from assistant.case import EventType, When
 from assistant.understanding.date_spans import Form
 from assistant.understanding.dates import DateMention
+from assistant.understanding.polarity import NEVER_PLANNED
 from assistant.understanding.segments import Clause
 
 Told = tuple[int, EventType, int]  # clause, type, offset of its words in the clause
@@ -165,16 +167,27 @@ def load_weights(path: Path = WEIGHTS_FILE) -> Mapping[str, float]:
     return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
-def attach(places: Places, weights: Mapping[str, float] | None = None) -> list[When]:
-    """The date of each event, in order; an unknown ``When`` where none is told."""
+def attach(
+    places: Places, today: date | None = None, weights: Mapping[str, float] | None = None
+) -> list[When]:
+    """The date of each event, in order; an unknown ``When`` where none is told.
+
+    What is only told once done is given no date after ``today``.
+    """
     known = load_weights() if weights is None else weights
     out: list[When] = []
-    for number, (clause, _, _) in enumerate(places.events):
+    for number, (clause, kind, _) in enumerate(places.events):
         best, best_score = When(), 0.0
         for which in places.within_reach(clause):
+            if kind in NEVER_PLANNED and _ahead(places.mentions[which].when, today):
+                continue
             seen = pair_features(places, number, which)
             score = sum(known.get(name, 0.0) * value for name, value in seen.items())
             if score > best_score:
                 best, best_score = places.mentions[which].when, score
         out.append(best)
     return out
+
+
+def _ahead(when: When, today: date | None) -> bool:
+    return today is not None and when.earliest is not None and when.earliest > today

@@ -22,6 +22,7 @@ from assistant.understanding.cues import ClauseCues
 from assistant.understanding.dates import DateMention
 from assistant.understanding.hints import Hints, standing
 from assistant.understanding.order import Position, one_of
+from assistant.understanding.polarity import NEVER_PLANNED
 from assistant.understanding.segments import Clause
 from assistant.understanding.weigher import TYPES, Weigher, polarity_features, rules_view
 
@@ -101,6 +102,8 @@ class Turn:
         negated, planned = weigher.polarity(
             polarity_features(self.seen[number].own, before, kind, ahead, told)
         )
+        if kind in NEVER_PLANNED:
+            return negated > 0, False
         return negated > 0 and negated >= planned, planned > 0 and planned > negated
 
 
@@ -120,7 +123,7 @@ def decode(
     readings = _search(turn, today, position, weigher, heads)
     reading = max(readings, key=lambda r: r.score + hints.weigh(r.position))
     told = [(clause, TYPES[kind], _start(turn, clause, TYPES[kind])) for clause, kind, _ in reading.told]
-    whens = attach(Places.of(turn.text, turn.clauses, told, turn.mentions))
+    whens = attach(Places.of(turn.text, turn.clauses, told, turn.mentions), today)
     found = []
     for (clause, kind, logit), when in zip(reading.told, whens, strict=True):
         ahead = None if when.earliest is None else when.earliest > today

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from assistant.case import Event, EventType, Evidence, Fact, Origin, Reason, ReasonCode
 from assistant.understanding.attach import Places, attach
 from assistant.understanding.dates import DateMention
+from assistant.understanding.hints import Hints
 from assistant.understanding.order import Position
 from assistant.understanding.segments import Clause
 
@@ -56,8 +57,10 @@ def implied_refusal(
     reasons: Sequence[Fact[Reason]],
     position: Position,
     turn: int,
+    hints: Hints,
 ) -> list[Event]:
-    """The refusal that a reason implies, where none was told (an empty list otherwise)."""
+    """The refusal that a reason implies, where none was told and the message as a whole reads like one (an
+    empty list otherwise)."""
     if any(event.type in _SAYS_NO for event in told) or position.seen & _SAYS_NO:
         return []
     reason = next(
@@ -65,7 +68,7 @@ def implied_refusal(
         None,
     )
     place = position.place("refuse")
-    if reason is None or place is None:
+    if reason is None or place is None or hints.weigh(position.then(place[0])) < hints.weigh(position):
         return []
     at = text.find(reason.evidence.quote)
     home = next((i for i, clause in enumerate(clauses) if clause.start <= at < clause.end), None)

@@ -57,11 +57,12 @@ class Listener:
         position = Position.after((event.type for event in case.events if event.happened), denied)
         read = self._heads.read(message, clauses, case.turns) if self._heads is not None else None
         turn = Turn.of(message, clauses, self._cues.read([c.text for c in clauses]), mentions, number == 0)
-        found = decode(turn, today, position, self._weigher, _event_columns(read), Hints.of(read))
+        hints = Hints.of(read)
+        found = decode(turn, today, position, self._weigher, _event_columns(read), hints)
         told = [] if number and says_only_unknown(message) else _events(found, clauses, number)
         facts = read_facts(message, clauses, told, today, previous=case, heads=read)
         reached = Position.after([*position.seen, *(event.type for event in told if event.happened)])
-        told += implied_refusal(message, clauses, mentions, told, facts.reasons, reached, number)
+        told += implied_refusal(message, clauses, mentions, told, facts.reasons, reached, number, hints)
         told += _hearings(facts.hearings, clauses, mentions, number)
         if case.asked:
             told += read_reply(case.asked[-1], message, mentions, number, position, told)

@@ -36,7 +36,8 @@ _NEGATION = re.compile(
     r"\b(?:not|never|no|nothing|nowt|nobody|noone|none|neither|nor|without|nil|zero|zilch|nada|aint|"
     r"yet to|still waiting|still to|waiting (?:for|on)|awaiting|outstanding|silence|tumbleweed|cannot|"
     r"havent|hasnt|hadnt|didnt|dont|doesnt|isnt|wasnt|wont|cant|couldnt|wouldnt|failed to|refus\w+ to|crickets|"
-    r"instead of|rather than|overdue|not a (?:peep|word|thing)|ain't)\b|n['’]t\b",
+    r"instead of|rather than|overdue|not a (?:peep|word|thing)|ain't)\b|n['’]t\b|"
+    r"\b0 (?:ext|ltr|letter|reply|replies|resp|response|rpt|report|contact|updates?|word)\b",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
@@ -82,6 +83,24 @@ NEGATIVE_BY_NATURE = frozenset(
         EventType.COMPLAINT_WITHDRAWN,
         EventType.PROBLEM_BEGAN,
         EventType.EARLY_REFERRAL_OFFERED,
+    }
+)
+# What the council says or does is told once it is done: a date ahead in its words is what it announces.
+NEVER_PLANNED = frozenset(
+    {
+        EventType.COMPLAINT_ACKNOWLEDGED,
+        EventType.COMPLAINT_REFUSED,
+        EventType.STAGE1_EXTENSION_TOLD,
+        EventType.STAGE2_EXTENSION_TOLD,
+        EventType.STAGE2_REFUSED,
+        EventType.STAGE2_STOPPED,
+        EventType.STAGE3_REFUSED,
+        EventType.COMPLAINT_FROZEN,
+        EventType.REMEDY_OFFERED,
+        EventType.REMEDY_NOT_DONE,
+        EventType.EARLY_REFERRAL_OFFERED,
+        EventType.OMBUDSMAN_REFUSED,
+        EventType.CHASED,
     }
 )
 _NEVER_REFUSED = re.compile(
@@ -131,6 +150,8 @@ def _is_negated(text: str, kind: EventType) -> bool:
 def _is_planned(text: str, kind: EventType, ahead: bool | None, negated: bool) -> bool:
     if kind in _DATED_AHEAD:
         return ahead is True
+    if kind in NEVER_PLANNED:
+        return False
     if ahead is True:
         return True
     if ahead is False or negated:
