@@ -20,6 +20,7 @@ from assistant.case import (
     When,
 )
 from assistant.procedure.assessment import DeadlineCode, DeadlineState
+from assistant.procedure.clock_table import WORKING_DAY_CLOCKS
 from assistant.procedure.clocks import deadlines
 from assistant.procedure.working_days import add_working_days, is_working_day, working_days_between
 from tests.procedure.dated_cases import case
@@ -139,12 +140,17 @@ def test_an_event_of_another_complaint_changes_nothing(told: Case, today: date) 
         assert ours == both
 
 
-@given(st.dates(date(2007, 1, 1), date(2089, 1, 1)), st.integers(0, 60), st.integers(0, 400))
+@given(
+    st.sampled_from(sorted({kind for clock in WORKING_DAY_CLOCKS for kind in clock.starts})),
+    st.dates(date(2007, 1, 1), date(2089, 1, 1)),
+    st.integers(0, 60),
+    st.integers(0, 400),
+)
 def test_a_later_start_never_ends_sooner_and_a_passed_limit_stays_passed(
-    start: date, later: int, days: int
+    kind: EventType, start: date, later: int, days: int
 ) -> None:
     def told(day: date) -> Case:
-        return case(Event(id="asked", type=EventType.STAGE2_REQUESTED, when=When.on(day)))
+        return case(Event(id="asked", type=kind, when=When.on(day)))
 
     today = start + timedelta(days=later + days)
     sooner = deadlines(told(start), today)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from assistant.case import (
+    AskFor,
     Case,
     Circumstance,
     Event,
@@ -22,7 +23,16 @@ from assistant.case import (
     When,
 )
 from assistant.procedure import assess, explain
-from assistant.procedure.assessment import Assessment, FaultCode, Lawful, NextStep, Route, Stage
+from assistant.procedure.assessment import (
+    Assessment,
+    DeadlineCode,
+    DeadlineState,
+    FaultCode,
+    Lawful,
+    NextStep,
+    Route,
+    Stage,
+)
 from assistant.procedure.working_days import working_days_between
 
 E = EventType
@@ -139,6 +149,43 @@ def test_telling_the_same_thing_twice_changes_nothing(case: Case):
 def test_an_irrelevant_event_never_changes_the_stage(case: Case, kind: EventType, when: When):
     more = case.model_copy(update={"events": [*case.events, Event(id="x", type=kind, when=when)]})
     assert assess(more, TODAY, ask=False).stage is assess(case, TODAY, ask=False).stage
+
+
+@settings(max_examples=200, deadline=None)
+@given(case=cases(), want=st.sampled_from(list(AskFor)), council=st.text(max_size=10))
+def test_what_is_wanted_and_of_whom_never_changes_the_stage(case: Case, want: AskFor, council: str):
+    more = {"wants": [Fact[AskFor](value=want)], "council": Fact[str](value=council), "not_known": ["nation"]}
+    before, after = assess(case, TODAY, ask=False), assess(case.model_copy(update=more), TODAY, ask=False)
+    assert (after.stage, after.next_step, after.can_escalate) == (
+        before.stage,
+        before.next_step,
+        before.can_escalate,
+    )
+    assert after.deadlines == before.deadlines
+
+
+LAST_LIMIT = {
+    Stage.STAGE1_OPEN: (DeadlineCode.STAGE1_RESPONSE_MAX,),
+    Stage.STAGE2_OPEN: (DeadlineCode.STAGE2_RESPONSE_MAX,),
+    Stage.STAGE2_OVERDUE: (DeadlineCode.STAGE2_RESPONSE_MAX,),
+    Stage.STAGE3_OPEN: (
+        DeadlineCode.STAGE3_PANEL,
+        DeadlineCode.STAGE3_PANEL_REPORT,
+        DeadlineCode.STAGE3_COUNCIL_RESPONSE,
+    ),
+}
+
+
+@settings(max_examples=600, deadline=None)
+@given(case=cases(max_events=5))
+def test_a_response_overdue_past_its_last_limit_is_never_a_reason_to_wait(case: Case):
+    """Where the person is told "not yet", no last limit of the stage awaited has passed."""
+    one = case.model_copy(update={"events": [e.model_copy(update={"complaint": 1}) for e in case.events]})
+    found = assess(one, TODAY, ask=False)
+    if found.can_escalate is False and found.stage in LAST_LIMIT:
+        leading = {d.what: d.state for d in reversed(found.deadlines)}
+        passed = [what for what in LAST_LIMIT[found.stage] if leading.get(what) is DeadlineState.PASSED]
+        assert not passed
 
 
 @settings(max_examples=200, deadline=None)
