@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from assistant.case import EventType as E
+from assistant.procedure.limits import stage3_awaits
 from assistant.procedure.spans import UNDATED, Span
 from assistant.procedure.timeline import histories, history
 from tests.procedure.telling import day, told
@@ -114,3 +115,30 @@ def test_a_later_day_named_for_the_answer_is_an_extension_told():
     start = Span(day("2024-06-03"), day("2024-06-03"))
     assert told_history.promised_after(E.STAGE1_RESPONSE, 10, start)
     assert not told_history.promised_after(E.STAGE1_RESPONSE, 20, start)
+
+
+MAY = Span(day("2024-05-01"), day("2024-05-31"))
+
+
+@pytest.mark.parametrize(
+    ("closer", "taken_in"),
+    [
+        (Span(day("2024-05-01"), day("2024-05-10")), True),
+        (Span(day("2024-05-20"), day("2024-05-31")), True),
+        (Span(day("2024-04-30"), day("2024-05-10")), False),
+        (Span(day("2024-05-20"), day("2024-06-01")), False),
+        (Span(None, day("2024-05-10")), False),
+        (MAY, False),
+        (UNDATED, False),
+    ],
+)
+def test_a_span_takes_in_what_lies_within_it(closer: Span, taken_in: bool):
+    assert MAY.takes_in(closer) is taken_in
+    assert not UNDATED.takes_in(closer)
+
+
+def test_a_panel_that_has_met_bounds_an_undated_request_and_an_undated_report():
+    asked = history(told("stage3_requested", "panel_date_set 2024-05-10"), TODAY)
+    assert stage3_awaits(asked)[0] == Span(None, day("2024-05-10"))
+    reported = history(told("panel_held 2024-05-10", "panel_report"), TODAY)
+    assert stage3_awaits(reported)[0].earliest == day("2024-05-10")

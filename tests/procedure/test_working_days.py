@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from assistant.procedure.working_days import (
     add_working_days,
     anniversary,
+    day_number,
     end_of_twelve_months,
     holidays_skipped,
     is_working_day,
@@ -177,3 +178,38 @@ def test_counting_between_undoes_adding(start: date, days: int) -> None:
 @given(ANY_DAY, st.integers(1, 65), st.integers(1, 65))
 def test_two_steps_are_one(start: date, first: int, second: int) -> None:
     assert add_working_days(add_working_days(start, first), second) == add_working_days(start, first + second)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "days"),
+    [
+        ("1900-01-01", "1900-01-08", 5),  # Monday to Monday, before the Act: weekdays only
+        ("1900-01-03", "1900-01-09", 4),
+        ("1970-12-28", "1971-01-04", 5),  # across the first year that is known
+        ("2100-12-31", "2101-01-07", 5),  # and the last
+    ],
+)
+def test_outside_the_years_that_are_known_weekdays_are_counted(start: str, end: str, days: int) -> None:
+    assert working_days_between(d(start), d(end)) == days
+    assert add_working_days(d(start), days) == d(end)
+
+
+@pytest.mark.parametrize(
+    ("done", "number"),
+    [
+        ("2024-05-23", 0),
+        ("2024-05-24", 1),
+        ("2024-05-25", 2),  # Saturday, Sunday and the bank holiday count on the Tuesday
+        ("2024-05-27", 2),
+        ("2024-05-28", 2),
+        ("2024-05-22", 0),
+    ],
+)
+def test_what_is_done_while_offices_are_shut_counts_on_the_next_working_day(done: str, number: int) -> None:
+    assert day_number(d("2024-05-23"), d(done)) == number
+
+
+def test_and_so_outside_the_years_that_are_known() -> None:
+    assert day_number(d("1900-01-05"), d("1900-01-06")) == 1  # Friday to Saturday
+    assert day_number(d("1900-01-06"), d("1900-01-06")) == 0
+    assert day_number(d("2100-12-30"), d("2101-01-02")) == 2  # Thursday to Sunday
