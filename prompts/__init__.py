@@ -1,1 +1,1 @@
-"""Every prompt as a versioned text file, with the loader. No chat model is asked anything yet, so it holds none."""
+"""Every prompt as a versioned text file, with the loader. None is held: no chat model is asked anything yet."""
