@@ -44,6 +44,7 @@ _ALIKE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bext(?:n|ension|ended|ends)?\b", " extension "),
         (r"\b(?:la|local authority|council'?s?)\b", " xcouncil "),
         (r"\b(?:cl|client'?s?)\b", " xclient "),
+        (r"\b(?:0|nil|zero)(?=\s+(?:extension|letter|response|rep|contact|update))", " no "),
         (r"\d+", " 0 "),
     )
 )

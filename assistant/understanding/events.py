@@ -36,9 +36,9 @@ REACH = 8.0  # log-odds behind the best at which a reading is dropped
 LEAN = 1.1  # added to every log-odds: a missed event costs more than one too many
 PLACE = 0.5  # what an act without its stage adds to the type that the order gives it
 SUPPOSED = 1.2  # taken from what a question or a condition names
-HEADS_WEIGHT = 0.5  # the heads’ share of the log-odds where they are present
-WORDS_WEIGHT = 0.6  # the learned weights’ share beside the heads
-HEADS_LEAN = 1.5
+HEADS_WEIGHT = 0.6  # the heads’ share of the log-odds where they are present
+WORDS_WEIGHT = 0.55  # the learned weights’ share beside the heads
+HEADS_LEAN = 1.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +144,16 @@ def _search(
         words = weigher.events(seen.features)
         supposed = SUPPOSED if _is_supposed(turn, number, today) else 0.0
         grown: list[_Reading] = []
+        known: dict[tuple[Position, EventType | None], tuple[Floats, float, list[tuple[int, ...]]]] = {}
         for reading in readings:
-            state = weigher.events(see_state(seen, reading.position, reading.near, weigher.common))
-            state = state + _placed(turn.cues[number], reading.position)
-            logits = _blend(words + state, None if odds is None else odds[number]) - supposed
-            none = float(-np.logaddexp(0, logits).sum())
-            for choice in _choices(logits):
+            place = (reading.position, reading.near)
+            if place not in known:
+                state = weigher.events(see_state(seen, *place, weigher.common))
+                state = state + _placed(turn.cues[number], reading.position)
+                logits = _blend(words + state, None if odds is None else odds[number]) - supposed
+                known[place] = logits, float(-np.logaddexp(0, logits).sum()), _choices(logits)
+            logits, none, choices = known[place]
+            for choice in choices:
                 grown.append(_grow(turn, today, reading, number, choice, logits, none, weigher, cache))
         readings = _kept(grown)
     return readings
