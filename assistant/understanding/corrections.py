@@ -23,6 +23,11 @@ _CORRECTS = re.compile(
     r"(?:it|that) (?:was|were) (?:actually|in fact|really)|not \w+ (?:as|like) i said|let me correct|to correct)\b",
     re.IGNORECASE,
 )
+_RIGHT_AFTER = re.compile(
+    r"^\W*(?:(?:no|oh|wait|hang on|er+m?|oops),?\W*)*(?:sorry|i mean|i meant|no|wait|correction|scratch that|make that|or rather|"
+    r"i tell a lie|tell a lie)\W*(?:(?:it was|it's|its|that's|that was|i mean|i meant|the|on|in|make that)\W*)*$",
+    re.IGNORECASE,
+)
 _NOT_BEFORE = re.compile(
     r"\b(?:not|instead of|rather than|wasn'?t|isn'?t)(?: (?:on|in|the))*\s*$", re.IGNORECASE
 )
@@ -77,6 +82,17 @@ class Corrected:
 def is_correction(message: str) -> bool:
     """Whether a turn says that something told before was wrong."""
     return len(message.split()) <= _SHORT and bool(_CORRECTS.search(message.replace("’", "'")))
+
+
+def without_corrected(message: str, mentions: Sequence[DateMention]) -> list[DateMention]:
+    """The told times that stand: "7 August, no sorry, 7 September" leaves the second."""
+    text = message.replace("’", "'")
+    kept = []
+    for number, mention in enumerate(mentions):
+        after = mentions[number + 1] if number + 1 < len(mentions) else None
+        if after is None or not _RIGHT_AFTER.search(text[mention.end : after.start]):
+            kept.append(mention)
+    return kept
 
 
 def correct_date(

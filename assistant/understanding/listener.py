@@ -14,7 +14,13 @@ from dateutil.relativedelta import relativedelta
 
 from assistant.case import Case, Event, EventType, Evidence, When
 from assistant.understanding import heads as trained
-from assistant.understanding.corrections import correct_date, correct_denied, correct_stage, is_correction
+from assistant.understanding.corrections import (
+    correct_date,
+    correct_denied,
+    correct_stage,
+    is_correction,
+    without_corrected,
+)
 from assistant.understanding.cues import load_cues
 from assistant.understanding.dates import DateMention, read_dates
 from assistant.understanding.events import Floats, FoundEvent, Turn, decode
@@ -52,7 +58,8 @@ class Listener:
         """The case with this turn heard. ``case`` itself is not changed."""
         number = len(case.turns)
         clauses = split(message)
-        mentions = read_dates(message, today, [e.when for e in case.events if e.when.known], clauses)
+        before = [e.when for e in case.events if e.when.known]
+        mentions = without_corrected(message, read_dates(message, today, before, clauses))
         denied = (event.type for event in case.events if event.negated)
         position = Position.after((event.type for event in case.events if event.happened), denied)
         read = self._heads.read(message, clauses, case.turns) if self._heads is not None else None

@@ -8,9 +8,16 @@ import pytest
 
 from assistant.case import Event, Evidence, Fact, Origin, Person, When
 from assistant.case import EventType as E
-from assistant.understanding.corrections import correct_date, correct_denied, correct_stage, is_correction
+from assistant.understanding.corrections import (
+    correct_date,
+    correct_denied,
+    correct_stage,
+    is_correction,
+    without_corrected,
+)
 from assistant.understanding.dates import read_dates
 from assistant.understanding.merging import merge_events, merge_fact, merge_facts
+from assistant.understanding.segments import split
 
 TODAY = date(2025, 6, 10)
 MADE = Event(id="a", type=E.COMPLAINT_MADE, when=When.on(date(2025, 3, 3)), evidence=Evidence(turn=0))
@@ -113,3 +120,25 @@ def test_a_settled_fact_stays_and_a_correction_changes_it() -> None:
     assert changed is not None
     assert changed.evidence.origin is Origin.CORRECTED
     assert merge_facts([settled], [settled, told]) == [settled, told]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "asked for stage 2 on 7 august no sorry 7 september",
+        "I asked for stage 2 on 7 August. Sorry, I mean 7 September.",
+        "Stage 2 request 7/8/24, wait, no, 7/9/24",
+    ],
+)
+def test_a_date_put_right_in_the_same_breath_gives_way(told: str) -> None:
+    mentions = without_corrected(told, read_dates(told, date(2024, 11, 1), [], split(told)))
+    assert [m.when.day for m in mentions] == [date(2024, 9, 7)]
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["complained 7 August, no reply by 7 September", "on 7 August they said sorry and on 7 September no"],
+)
+def test_two_dates_told_of_two_things_both_stand(told: str) -> None:
+    mentions = without_corrected(told, read_dates(told, date(2024, 11, 1), [], split(told)))
+    assert len(mentions) == 2
