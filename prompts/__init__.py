@@ -1,1 +1,1 @@
-"""Every prompt as a versioned text file, with the loader. None is held: no chat model is asked anything yet."""
+"""Every prompt as a versioned text file, with the loader. None is held yet: no chat model is asked."""
