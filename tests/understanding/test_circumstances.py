@@ -1,6 +1,5 @@
 """What else is told that a fault or a right may rest on, in many wordings, and what only sounds like it."""
 
-# ruff: noqa: E501 (the messages read best whole)
 from __future__ import annotations
 
 import pytest
