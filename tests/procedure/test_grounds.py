@@ -325,3 +325,26 @@ def test_the_corporate_procedure_used_is_no_reason_of_itself():
     case = told(procedure=ProcedureUsed.CORPORATE)
     case.reasons.append(Fact[Reason](value=Reason(code=R.USE_CORPORATE)))
     assert judge(case, case.reasons[0].value, TODAY).lawful is NO
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked", "because"),
+    [
+        (
+            ("stage2_response 2024-05-01",),
+            "2024-05-31..2024-06-05",
+            "late_panel_request",
+        ),  # the 20th or later
+        (("stage2_response 2024-05-01",), "..2024-05-20", "late_panel_request"),
+        (("stage2_response 2024-04-24", "stage2_response 2024-05-01"), "2024-06-03", "asked_too_late"),
+    ],
+)
+def test_a_late_panel_request_at_the_edges(answers, asked, because):
+    missing = [Circumstance.ADJUDICATION_MISSING] if len(answers) == 2 else []  # the second completed it
+    case = told(*answers, f"stage3_requested {asked}", circumstances=missing)
+    assert judge(case, Reason(code=R.LATE_PANEL_REQUEST), TODAY).because == because
+
+
+def test_a_year_that_would_run_past_the_calendar_settles_nothing():
+    case = told("problem_began 9999-01-01", "complaint_made 9999-02-01")
+    assert judge(case, Reason(code=R.OUT_OF_TIME), day("9999-06-01")).because == "out_of_time"

@@ -142,3 +142,16 @@ def test_a_panel_that_has_met_bounds_an_undated_request_and_an_undated_report():
     assert stage3_awaits(asked)[0] == Span(None, day("2024-05-10"))
     reported = history(told("panel_held 2024-05-10", "panel_report"), TODAY)
     assert stage3_awaits(reported)[0].earliest == day("2024-05-10")
+
+
+def test_events_of_several_types_stand_in_the_order_of_their_last_days():
+    read = history(
+        told(
+            "stage2_stopped 2024-01-01..2024-06-03",
+            "stage3_refused 2024-02-01",
+            "remedy_not_done ..2024-06-03",
+        ),
+        TODAY,
+    )
+    found = read.moments(E.STAGE2_STOPPED, E.STAGE3_REFUSED, E.REMEDY_NOT_DONE)
+    assert [span.event for span in found] == ["e1", "e2", "e0"]

@@ -216,3 +216,13 @@ def test_a_relative_is_one_person_in_both():
     """The scope is worked out once and handed to the clocks: outside it none of the procedure's run."""
     case = told("complaint_made 2024-06-03", person=Person.GRANDPARENT)
     assert {d.what for d in assess(case, TODAY).deadlines} == {D.STAGE1_RESPONSE, D.STAGE1_RESPONSE_MAX}
+
+
+def test_stage_2_is_met_by_the_last_that_came_and_stage_1_by_the_first():
+    """The whole of stage 2 is due within its limit (s2-13); a stage 1 answer sent again is answered once."""
+    twice = told(*REPORT, "stage2_response 2024-05-02")
+    (limit,) = [d for d in assess(twice, TODAY).deadlines if d.what is D.STAGE2_RESPONSE_MAX]
+    assert (limit.state, limit.met_on) == (State.UNCERTAIN, day("2024-05-02"))
+    again = told("complaint_made 2024-05-01", "stage1_response 2024-05-10", "stage1_response 2024-06-20")
+    (limit,) = [d for d in assess(again, TODAY).deadlines if d.what is D.STAGE1_RESPONSE]
+    assert (limit.state, limit.met_on) == (State.MET, day("2024-05-10"))
