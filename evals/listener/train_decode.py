@@ -192,7 +192,8 @@ def polarity_rows(told: Sequence[list[ReadTurn]]) -> tuple[list[list[str]], list
 def _with_dates(read: ReadTurn) -> Iterator[tuple[int, LabelledEvent, bool | None]]:
     events = labelled_events(read)
     told = [(clause, event.type, offset) for clause, offset, event in events]
-    whens = attaching.attach(attaching.Places.of(read.turn.text, read.turn.clauses, told, read.turn.mentions))
+    places = attaching.Places.of(read.turn.text, read.turn.clauses, told, read.turn.mentions)
+    whens = attaching.attach(places, read.message.today)
     for (clause, _, event), when in zip(events, whens, strict=True):
         yield clause, event, None if when.earliest is None else when.earliest > read.message.today
 
