@@ -65,8 +65,10 @@ def course(facts: Facts) -> Course:
 
 
 def _wrong_procedure(facts: Facts) -> bool:
-    """A complaint the statutory procedure covers is being handled under another (scope-13)."""
-    return FaultCode.WRONG_PROCEDURE in facts.faults and facts.corporate
+    """A complaint the statutory procedure covers is being handled under another (scope-13). Where a stage was
+    refused as well, the refusal is what has to be answered first."""
+    handled = FaultCode.WRONG_PROCEDURE in facts.faults and facts.corporate
+    return handled and facts.stage not in (S.STAGE1_REFUSED, S.STAGE2_REFUSED, S.STAGE3_REFUSED)
 
 
 def _corporate_finished(facts: Facts) -> bool:
