@@ -212,6 +212,11 @@ def _promise_in_time(facts: Facts) -> bool:
     return facts.stage in _DONE and (in_hand or accepted) and not small
 
 
+def _agreed_with_ombudsman(facts: Facts) -> bool:
+    """Something was agreed with the Ombudsman, and whether it has been done is not told (lgo-13)."""
+    return facts.stage is S.OMBUDSMAN_DECIDED and facts.history.has(E.REMEDY_AGREED)
+
+
 def _satisfied(facts: Facts) -> bool:
     """Content with the answer: nothing more to do."""
     return facts.stage in (*_DONE, S.STAGE2_ANSWERED) and Circumstance.SATISFIED in facts.circumstances
@@ -226,6 +231,7 @@ _APPLIES: Mapping[str, Callable[[Facts], bool]] = {
     "refusal_lawful": _refusal_lawful,
     "satisfied": _satisfied,
     "promise_in_time": _promise_in_time,
+    "agreed_with_ombudsman": _agreed_with_ombudsman,
     "early_referral_agreed": _early_referral_agreed,
     "panel_window_passed": _panel_window_passed,
     "between_stage1_limits": _between_stage1_limits,

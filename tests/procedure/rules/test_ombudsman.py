@@ -122,5 +122,7 @@ def test_what_it_recommended_may_be_pressed_for():
     found = seen(told(*decided))
     assert (found.stage, found.can_escalate) == ("ombudsman_decided", False)
     assert "lgo-13" in rests_on(found, "stage:ombudsman_decided")
+    agreed = seen(told(*decided, "remedy_agreed 2024-06-03"))
+    assert agreed.can_escalate is None  # it turns on whether the council has done it
     undone = seen(told(*decided, "remedy_not_done 2024-06-24"))
     assert (undone.stage, undone.can_escalate) == ("remedy_outstanding", True)
