@@ -27,6 +27,7 @@ from assistant.understanding.events import Floats, FoundEvent, Turn, decode
 from assistant.understanding.facts import Facts, read_facts
 from assistant.understanding.hints import Hints
 from assistant.understanding.implied import implied_refusal
+from assistant.understanding.implied_panel import implied_panel
 from assistant.understanding.merging import merge_events, merge_fact, merge_facts
 from assistant.understanding.order import Position
 from assistant.understanding.reading import EVENT_TYPES, HeadReadings
@@ -70,6 +71,7 @@ class Listener:
         facts = read_facts(message, clauses, told, today, previous=case, heads=read)
         reached = Position.after([*position.seen, *(event.type for event in told if event.happened)])
         told += implied_refusal(message, clauses, mentions, told, facts.reasons, reached, number, hints)
+        told += implied_panel(message, clauses, mentions, reached.seen, number)
         told += _hearings(facts.hearings, clauses, mentions, number)
         if case.asked:
             told += read_reply(case.asked[-1], message, mentions, number, position, told)
