@@ -165,7 +165,11 @@ def by_when(page: Page) -> str | None:
         return _dated(page, coming, first)
     if limit.due >= page.today:
         return page.line(perhaps) if perhaps else None
-    return _dated(page, passed, limit.due) if passed else None
+    if not passed:
+        return None
+    if first == limit.due:
+        return _dated(page, passed, limit.due)
+    return page.line(passed, date=_dated(page, "at_the_latest", limit.due))  # its start was told as a span
 
 
 def _council_limit(page: Page, limit: Deadline) -> str | None:
