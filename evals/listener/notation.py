@@ -34,7 +34,7 @@ from pydantic import ValidationError
 from assistant.case import AskFor, EventType, Nation, Person, ProcedureUsed, ReasonCode, Safety, Service
 from assistant.procedure import assess
 from assistant.procedure.assessment import DeadlineCode, FaultCode, NextStep, Route, Stage
-from evals.listener.labels import Message, case_from_labels
+from evals.listener.labels import Message, case_from_labels, services_by_route
 from evals.listener.oracle import checks
 
 _MARK = re.compile(r"\[([^\[\]|]*)\|([^\[\]]*)\]")
@@ -76,9 +76,11 @@ def read(text: str) -> Iterator[Message | NotationError]:
 def disagreements(message: Message) -> list[str]:
     """Where the procedure, given the labelled facts, concludes otherwise than the label expects.
 
-    Faults and asks that rest on told circumstances are left out, as the labels do not hold circumstances.
+    Faults and asks that rest on told circumstances are left out, as the labels do not hold circumstances; the
+    services of other bodies, for which the labels have no word, are those of the expected routes.
     """
-    found = assess(case_from_labels(message), message.today)
+    case = case_from_labels(message).model_copy(update={"services": services_by_route(message)})
+    found = assess(case, message.today)
     return [
         f"{message.id}: {check.kind} expects {check.expected}, the procedure says {check.got or 'none'}"
         for check in checks(message, found)
@@ -136,13 +138,11 @@ def _event(told: str, text: str, turn: str, number: int) -> dict[str, Any]:
     words = match["words"]
     if not text or text not in turn:
         raise ValueError(f"the text of the event '{told}' is not in its turn: '{text}'")
-    if words is not None and words not in turn:
-        raise ValueError(f"the date words '{words}' are not in their turn")
     return {
         "type": _code(EventType, match["type"]),
         "text": text,
         "turn": number,
-        "date_text": words,
+        "date_text": words and _as_told(words, [turn]),
         "date": _date(match["date"]),
         "negated": match["sign"] == "-",
         "planned": match["sign"] == "+",
@@ -217,9 +217,16 @@ def _quoted(value: str, turns: list[str]) -> tuple[str, str | None]:
     match = _QUOTED.match(value)
     if match is None:
         raise ValueError(f"cannot read '{value}': it should be a code and words in double quotes")
-    if match["words"] is not None and not any(match["words"] in turn for turn in turns):
-        raise ValueError(f"the words '{match['words']}' are not in the message")
-    return match["code"], match["words"]
+    return match["code"], match["words"] and _as_told(match["words"], turns)
+
+
+def _as_told(words: str, turns: list[str]) -> str:
+    """The words as they stand in the turns, capitals aside and with the line ends of the turn."""
+    pattern = re.compile(r"\s+".join(re.escape(word) for word in words.split()), re.IGNORECASE)
+    found = next((match for turn in turns if (match := pattern.search(turn))), None)
+    if found is None:
+        raise ValueError(f"the words '{words}' are not in their turn")
+    return found[0]
 
 
 def _codes(kind: type[StrEnum], value: str) -> list[str]:
