@@ -16,11 +16,9 @@ from assistant.procedure.spans import Span
 
 
 class Round(NamedTuple):
-    """What the clocks of one complaint are read against: its history since it was last taken up, and
-    whether it stands broken off."""
+    """What the clocks of one complaint are read against."""
 
     history: History
-    broken_off: bool
 
     def has(self, types: Iterable[E]) -> bool:
         """Whether anything of these types has happened; a panel's date has been set, on whatever day the
@@ -74,7 +72,7 @@ def _answered(
 
 def _unanswered(clock: Clock, told: Round, due_first: date | None, due: date) -> State:
     state = _by_the_calendar(told.history.today, due_first, due)
-    if told.broken_off and clock.working_days is not None:
+    if told.history.broken_off and clock.working_days is not None:
         day = told.history.break_day()  # on a day not told, taken to be in time
         if day is None or day <= due:
             return State.STOPPED

@@ -27,7 +27,7 @@ from assistant.procedure.history import History
 from assistant.procedure.limits import STAGE1_DAYS
 from assistant.procedure.scope import Scope, scope
 from assistant.procedure.spans import Span
-from assistant.procedure.timeline import history, taken_up
+from assistant.procedure.timeline import history
 from assistant.procedure.working_days import (
     add_working_days,
     anniversary,
@@ -70,7 +70,7 @@ def deadlines_of(told: History, case: Case, covered: Scope) -> tuple[Deadline, .
     """The deadlines of a complaint whose history has been read."""
     if Route.OUTSIDE_ENGLAND in covered.routes:
         return ()
-    since = Round(*taken_up(told))
+    since = Round(told)
     leading: list[Start] = []
     others: list[Start] = []
     if covered.statutory is not False:

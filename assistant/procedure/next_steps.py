@@ -65,10 +65,13 @@ def course(facts: Facts) -> Course:
 
 
 def _wrong_procedure(facts: Facts) -> bool:
-    """A complaint the statutory procedure covers is being handled under another (scope-13). Where a stage was
-    refused as well, the refusal is what has to be answered first."""
-    handled = FaultCode.WRONG_PROCEDURE in facts.faults and facts.corporate
-    return handled and facts.stage not in (S.STAGE1_REFUSED, S.STAGE2_REFUSED, S.STAGE3_REFUSED)
+    """A complaint the statutory procedure covers is being handled under another (scope-13). A complaint or a
+    stage 2 refused outright is answered first; but an answer given in place of stage 2, or a panel refused
+    where no stage 2 of the right procedure was held, is put right only by starting that procedure."""
+    if FaultCode.WRONG_PROCEDURE not in facts.faults or not facts.corporate:
+        return False
+    answered = facts.history.has(E.STAGE2_RESPONSE)
+    return facts.stage is not S.STAGE1_REFUSED and (facts.stage is not S.STAGE2_REFUSED or answered)
 
 
 def _corporate_finished(facts: Facts) -> bool:
@@ -103,9 +106,11 @@ def _refusal_lawful(facts: Facts) -> bool:
 
 
 def _early_referral_agreed(facts: Facts) -> bool:
-    """The person agreed to go to the Ombudsman in place of a panel (s3-27)."""
+    """The person agreed to go to the Ombudsman in place of a panel (s3-27), and nothing told rules it out:
+    where nothing was upheld its conditions cannot be met (s3-26)."""
     agreed = Circumstance.CONSENTS_TO_EARLY_REFERRAL in facts.circumstances
-    return facts.stage is S.STAGE2_ANSWERED and agreed
+    ruled_out = Circumstance.NOTHING_UPHELD in facts.circumstances
+    return facts.stage is S.STAGE2_ANSWERED and agreed and not ruled_out
 
 
 def _panel_window_passed(facts: Facts) -> bool:

@@ -25,7 +25,6 @@ from assistant.procedure.limits import (
 from assistant.procedure.scope import Scope
 from assistant.procedure.stage_events import STAGE_EVENTS
 from assistant.procedure.standing import Standing
-from assistant.procedure.timeline import taken_up
 from assistant.procedure.working_days import anniversary, day_number
 
 C, L = Circumstance, Lawful
@@ -46,11 +45,11 @@ class Found(NamedTuple):
 
 
 class Facts:
-    """A case read once for the tests: its scope, its dated events since it was last taken up, its
+    """A case read once for the tests: its scope, its dated events, its
     circumstances."""
 
     def __init__(self, case: Case, history: History, covered: Scope) -> None:
-        self.case, self.covered, self.told = case, covered, taken_up(history)[0]
+        self.case, self.covered, self.told = case, covered, history
 
     def has(self, *kinds: E) -> bool:
         return self.told.has(*kinds)

@@ -1,7 +1,7 @@
 """What the whole of a complaint's history implies: a new complaint, a refusal, a report that is no answer.
 
-``histories`` gives each complaint's history with this worked out; ``taken_up`` leaves out of one what came
-before a complaint that was withdrawn or frozen was taken up again.
+``histories`` gives each complaint's history with this worked out, and without what came before a complaint
+that was withdrawn or frozen was taken up again.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def histories(case: Case, today: date) -> dict[int, History]:
 def history(case: Case, today: date, complaint: int = 1) -> History:
     """The history of one complaint, with what it implies."""
     told = as_told(case, today, complaint)
-    return _with_implied_refusal(_without_adjudication(_since_new_problem(told), case), case)
+    return _taken_up(_with_implied_refusal(_without_adjudication(_since_new_problem(told), case), case))
 
 
 _CLOSINGS = (E.STAGE3_COUNCIL_RESPONSE, E.OMBUDSMAN_DECIDED)
@@ -119,29 +119,37 @@ _TAKES_UP: Mapping[E, frozenset[E]] = {
     )
     for stage, events in STAGE_EVENTS.items()
 }
+_BREAKS = (E.COMPLAINT_WITHDRAWN, E.COMPLAINT_FROZEN)
 
 
-def taken_up(told: History) -> tuple[History, bool]:
-    """The history without what came before a complaint that was withdrawn or frozen was taken up again, and
-    whether it still stands broken off."""
+def _taken_up(told: History) -> History:
+    """A complaint withdrawn or frozen and then asked for again is taken up from there: what came before, of
+    that stage and of those after it, and the break itself, count no more (with-03, frz-04)."""
     if not told.broken_off:
-        return told, False
-    breaks = told.moments(E.COMPLAINT_WITHDRAWN, E.COMPLAINT_FROZEN)
+        return told
     for request, stages in _TAKES_UP.items():
-        asked = told.moments(request)
-        if breaks:
-            again = [span for span in asked if breaks[-1].surely_before(span)]
-        else:  # withdrawn on a day not told: asked twice, the second time is after it
-            again = list(asked[-1:]) if len(asked) > 1 else []
-        if again:
-            return told.keeping(_since(again[0], stages, told)), False
-    return told, True
+        again = _asked_again(request, told)
+        if again is not None:
+            kept = {kind: spans for kind, spans in told.happened.items() if kind not in _BREAKS}
+            return told.keeping(_since(again, stages, kept))
+    return told
 
 
-def _since(again: Span, stages: frozenset[E], told: History) -> Tellings:
+def _asked_again(request: E, told: History) -> Span | None:
+    """The first request after the last break. A pause ends when the complaint is made anew; asking for a
+    later stage ends it only once the proceedings are over, since the council may wait for them (frz-01)."""
+    if request is not E.COMPLAINT_MADE and told.has(E.COMPLAINT_FROZEN) and not told.has(E.COURT_ENDED):
+        return None
+    breaks, asked = told.moments(*_BREAKS), told.moments(request)
+    if not breaks:  # on a day not told: asked twice, the second time is after it
+        return asked[-1] if len(asked) > 1 else None
+    return next((span for span in asked if breaks[-1].surely_before(span)), None)
+
+
+def _since(again: Span, stages: frozenset[E], told: Tellings) -> Tellings:
     """What happened, of these stages only what did not surely come before they were asked for again."""
     kept: Tellings = {}
-    for kind, spans in told.happened.items():
+    for kind, spans in told.items():
         left = spans
         if kind in stages:
             left = tuple([span for span in spans if not span.known or not span.surely_before(again)])

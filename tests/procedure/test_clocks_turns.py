@@ -176,13 +176,15 @@ def test_a_complaint_taken_up_again_has_a_new_clock(pause: E) -> None:
 
 
 def test_taking_up_stage_2_again_keeps_what_stage_1_was() -> None:
-    told = case(
+    paused = case(
         happened(E.COMPLAINT_MADE, "2024-06-03"),
         happened(E.STAGE1_RESPONSE, "2024-06-14"),
         happened(E.STAGE2_REQUESTED, "2024-06-24"),
         happened(E.COMPLAINT_FROZEN, "2024-07-08"),
         happened(E.STAGE2_REQUESTED, "2025-01-13"),
     )
+    assert one(paused, D.STAGE2_RESPONSE, "2025-02-03").state is State.STOPPED  # the proceedings go on
+    told = paused.model_copy(update={"events": [*paused.events, happened(E.COURT_ENDED, "2025-01-06")]})
     assert one(told, D.STAGE1_RESPONSE, "2025-02-03").state is State.MET
     assert one(told, D.STAGE2_RESPONSE, "2025-02-03").due == day("2025-02-17")
     assert one(told, D.STAGE2_RESPONSE, "2025-02-03").state is State.RUNNING

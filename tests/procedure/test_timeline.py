@@ -12,7 +12,7 @@ from assistant.procedure import assess
 from assistant.procedure.assessment import DeadlineCode as D
 from assistant.procedure.assessment import DeadlineState as State
 from assistant.procedure.assessment import FaultCode, Lawful, NextStep, Stage
-from assistant.procedure.timeline import history, taken_up
+from assistant.procedure.timeline import history
 from tests.procedure.telling import day, told
 
 TODAY = day("2024-06-28")
@@ -199,11 +199,6 @@ def test_a_new_problem_after_the_last_stage_is_not_the_finished_complaint():
     (verdict,) = assess(case, TODAY).refusals
     assert (verdict.lawful, verdict.because) == (Lawful.NO, "event_after_the_last_stage")
     assert verdict.events == ("e1",)
-
-
-def test_a_complaint_not_broken_off_is_the_same_history():
-    read = history(told("complaint_made 2024-06-03"), TODAY)
-    assert taken_up(read) == (read, False)
 
 
 def test_what_has_happened_had_happened_by_today():
