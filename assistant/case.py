@@ -332,6 +332,40 @@ class Event(Frozen):
         return not self.negated and not self.planned
 
 
+class Took(StrEnum):
+    """What a told duration is the length of: a stage from being asked for to its answer, or the wait from
+    asking for a panel to its meeting."""
+
+    STAGE1 = "stage1"
+    STAGE2 = "stage2"
+    STAGE3 = "stage3"
+    PANEL = "panel"
+
+
+class Duration(Frozen):
+    """How long a stage took, told as a length and not by its dates ("stage 2 took eleven months").
+
+    Between ``least`` and ``most`` days (``most`` None: "over a year"), in ``working`` days where that was
+    said, otherwise in calendar days. ``over`` is False for a wait that still goes on ("we have been waiting
+    for stage 2 for eleven months"). ``words`` keeps the person's own phrase.
+    """
+
+    of: Took
+    least: int = Field(ge=0, le=36_500)
+    most: int | None = Field(default=None, ge=0, le=36_500)
+    working: bool = False
+    over: bool = True
+    words: str | None = None
+    complaint: int = 1
+    evidence: Evidence = Evidence()
+
+    @model_validator(mode="after")
+    def _ends_in_order(self) -> Duration:
+        if self.most is not None and self.most < self.least:
+            raise ValueError(f"a duration of at least {self.least} days cannot be at most {self.most}")
+        return self
+
+
 class Reason(Frozen):
     """A reason a council gave, and for what (refusing the complaint, stage 2 or the panel) where told."""
 
@@ -353,6 +387,7 @@ class Case(BaseModel):
     procedure_used: Fact[ProcedureUsed] | None = None
     services: list[Fact[Service]] = Field(default_factory=list)
     events: list[Event] = Field(default_factory=list)
+    durations: list[Duration] = Field(default_factory=list)
     reasons: list[Fact[Reason]] = Field(default_factory=list)
     circumstances: list[Fact[Circumstance]] = Field(default_factory=list)
     wants: list[Fact[AskFor]] = Field(default_factory=list)

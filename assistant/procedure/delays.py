@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from assistant.case import Duration, ReasonCode, Took
 from assistant.case import EventType as E
-from assistant.case import ReasonCode
 from assistant.procedure.assessment import Fault, Stage
 from assistant.procedure.fault_grounds import Facts, fault_on
 from assistant.procedure.limits import (
@@ -21,12 +21,14 @@ from assistant.procedure.limits import (
     STAGE1_MAX_DAYS,
     STAGE2_DAYS,
     STAGE2_MAX_DAYS,
+    STAGE3_DAYS,
     stage1_extended,
     stage1_start,
     stage2_extended,
     stage2_start,
 )
 from assistant.procedure.spans import Span
+from assistant.procedure.working_days import fewest_working_days
 
 R = ReasonCode
 
@@ -49,6 +51,16 @@ def _counted_to(facts: Facts, answer: E) -> date | None:
     return facts.today
 
 
+def _lasted(facts: Facts, of: Took, limit: int) -> bool:
+    """Whether this was told to have lasted longer than ``limit`` working days, on any reading of the
+    length."""
+    return any(_working_days(told) > limit for told in facts.durations if told.of is of)
+
+
+def _working_days(told: Duration) -> int:
+    return told.least if told.working else fewest_working_days(told.least)
+
+
 def delay_stage1(facts: Facts) -> Iterator[Fault]:
     """More than 10 working days with no extension told, or more than 20 (reg. 14; s1-03 to s1-05).
 
@@ -60,10 +72,13 @@ def delay_stage1(facts: Facts) -> Iterator[Fault]:
     refused = history.has(E.COMPLAINT_REFUSED) and not put_off and not history.awaits(E.STAGE1_RESPONSE)
     unanswered = history.lacks(E.STAGE1_RESPONSE) or facts.verdicts_on(R.STAGE1_STILL_OPEN)
     moved_on = facts.where.reached > 1 and not unanswered
-    if not facts.where.reached or (not answered and (refused or moved_on or facts.paused)):
-        return
     start = stage1_start(history)
     limit = STAGE1_MAX_DAYS if stage1_extended(history, start) else STAGE1_DAYS
+    if _lasted(facts, Took.STAGE1, limit):
+        yield fault_on("stage1_late", history.ids(E.COMPLAINT_MADE, E.STAGE1_RESPONSE), limit=str(limit))
+        return
+    if not facts.where.reached or (not answered and (refused or moved_on or facts.paused)):
+        return
     never = history.lacks(E.STAGE1_RESPONSE) and history.has(
         E.OMBUDSMAN_DECIDED
     )  # months after the complaint
@@ -81,6 +96,12 @@ def delay_stage2(facts: Facts) -> Iterator[Fault]:
     events = history.ids(E.STAGE2_REQUESTED, E.STAGE2_RESPONSE)
     if facts.corporate or facts.paused:
         return
+    if _lasted(facts, Took.STAGE2, STAGE2_MAX_DAYS):
+        yield fault_on("stage2_past_outer_limit", events, limit=str(STAGE2_MAX_DAYS))
+        return
+    if not stage2_extended(history, start) and _lasted(facts, Took.STAGE2, STAGE2_DAYS):
+        yield fault_on("stage2_late", events, limit=str(STAGE2_DAYS))
+        return
     if not answered and facts.where.council_stage not in _STAGE2_AWAITED:
         if _late(start, STAGE2_MAX_DAYS, history.first(E.STAGE2_STOPPED).earliest):
             yield fault_on("stage2_past_outer_limit", events, limit=str(STAGE2_MAX_DAYS))
@@ -97,6 +118,11 @@ def delay_stage3(facts: Facts) -> Iterator[Fault]:
     history = facts.history
     if facts.where.council_stage is Stage.STAGE3_REFUSED or facts.paused:
         return
+    if _lasted(facts, Took.PANEL, PANEL_DAYS):
+        yield fault_on("panel_late", history.ids(E.STAGE3_REQUESTED, E.PANEL_HELD), limit=str(PANEL_DAYS))
+    if _lasted(facts, Took.STAGE3, STAGE3_DAYS):
+        asked_and_answered = history.ids(E.STAGE3_REQUESTED, E.STAGE3_COUNCIL_RESPONSE)
+        yield fault_on("stage3_late", asked_and_answered, limit=str(STAGE3_DAYS))
     steps = (
         (
             "panel_late",

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from assistant.case import Case, Circumstance, ReasonCode
+from assistant.case import Case, Circumstance, Duration, ReasonCode
 from assistant.case import EventType as E
 from assistant.procedure.assessment import Fault, FaultCode, RefusalVerdict, Stage
 from assistant.procedure.history import History
@@ -37,6 +37,11 @@ class Facts(NamedTuple):
     def told(self, *circumstances: Circumstance) -> bool:
         return any(fact.value in circumstances for fact in self.case.circumstances)
 
+    @property
+    def durations(self) -> list[Duration]:
+        """How long this complaint's stages were told to have lasted."""
+        return [told for told in self.case.durations if told.complaint == self.history.complaint]
+
     def verdicts_against(self, refusal: E) -> list[RefusalVerdict]:
         """The verdicts on the reasons given for this refusal, with those not said to be for another."""
         given = zip(self.case.reasons, self.verdicts, strict=True)
@@ -57,6 +62,7 @@ GROUNDS: Mapping[str, tuple[FaultCode, tuple[str, ...]]] = {
     "stage2_late": (F.DELAY_STAGE2, ("s2-09", "s2-10", "s2-11")),
     "stage2_past_outer_limit": (F.DELAY_STAGE2, ("s2-10", "s2-23")),
     "panel_late": (F.DELAY_STAGE3, ("s3-08", "s3-28")),
+    "stage3_late": (F.DELAY_STAGE3, ("s3-23", "s3-08", "s3-19")),
     "panel_report_late": (F.DELAY_STAGE3, ("s3-17",)),
     "panel_response_late": (F.DELAY_STAGE3, ("s3-19", "gen-06")),
     "no_independent_person": (F.NO_INDEPENDENT_PERSON, ("s2-14", "s2-15", "def-03")),

@@ -8,13 +8,14 @@ span ends there at the latest. What ``timeline`` infers from the whole is added 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.case import Case, EventType, ReasonCode
+from assistant.case import Case, EventType, ReasonCode, Took
 from assistant.procedure.spans import UNDATED, Span, in_order
 from assistant.procedure.stage_events import FOLLOWS, PRECEDES, STAGE_EVENTS
+from assistant.procedure.working_days import start_of_wait
 
 E = EventType
 
@@ -23,6 +24,12 @@ _AWAITED: Mapping[int, tuple[E, ...]] = {
     1: (E.STAGE1_RESPONSE,),
     2: (E.STAGE2_RESPONSE,),
     3: (E.STAGE3_COUNCIL_RESPONSE, E.PANEL_DATE_SET, E.PANEL_HELD, E.PANEL_REPORT),
+}
+_ASKED: Mapping[Took, E] = {
+    Took.STAGE1: E.COMPLAINT_MADE,
+    Took.STAGE2: E.STAGE2_REQUESTED,
+    Took.STAGE3: E.STAGE3_REQUESTED,
+    Took.PANEL: E.STAGE3_REQUESTED,
 }
 _BREAKS = (E.COMPLAINT_WITHDRAWN, E.COMPLAINT_FROZEN)
 
@@ -200,6 +207,9 @@ def as_told(case: Case, today: date, complaint: int) -> History:
         if (latest is None and earliest is not None) or (latest is not None and latest > today):
             latest = today
         happened.setdefault(kind, []).append(Span(earliest, latest, event.id))
+    for asked, since in _waits(case, today, complaint):
+        if not any(span.known for span in happened.get(asked, ())):
+            happened.setdefault(asked, []).append(since)
     tellings = _ordered(happened)
     return History(
         complaint,
@@ -210,6 +220,20 @@ def as_told(case: Case, today: date, complaint: int) -> History:
         _ordered(planned),
         frozenset([fact.value.code for fact in case.reasons]),
     )
+
+
+def _waits(case: Case, today: date, complaint: int) -> Iterator[tuple[E, Span]]:
+    """Since when a stage has been awaited, where only the length of the wait was told."""
+    for told in case.durations:
+        if told.over or told.complaint != complaint:
+            continue
+        ago = start_of_wait if told.working else _days_before
+        earliest = ago(today, told.most) if told.most is not None else None
+        yield _ASKED[told.of], Span(earliest, ago(today, told.least))
+
+
+def _days_before(day: date, days: int) -> date:
+    return date.fromordinal(max(1, day.toordinal() - days))
 
 
 def _ordered(book: dict[E, list[Span]]) -> Tellings:

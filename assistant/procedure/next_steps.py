@@ -14,6 +14,7 @@ from assistant.case import EventType as E
 from assistant.procedure.assessment import FaultCode, Lawful, NextStep, RefusalVerdict, Route, Stage
 from assistant.procedure.history import History
 from assistant.procedure.limits import STAGE3_REQUEST_DAYS
+from assistant.procedure.spans import Span
 from assistant.procedure.stage_events import STAGE_EVENTS
 from assistant.procedure.stages import Position
 from assistant.procedure.step_table import NEXT, TURNS
@@ -217,6 +218,26 @@ def _promise_in_time(facts: Facts) -> bool:
     return facts.stage in _DONE and (in_hand or accepted) and not small
 
 
+def _agreed_date_to_come(facts: Facts) -> bool:
+    """What was agreed with the Ombudsman has a day, which has not come."""
+    return facts.stage is S.OMBUDSMAN_DECIDED and bool(_days_agreed(facts)) and _in_hand(facts)
+
+
+def _agreed_date_passed(facts: Facts) -> bool:
+    """The day for what was agreed with the Ombudsman has passed, and nobody said whether it was done."""
+    return facts.stage is S.OMBUDSMAN_DECIDED and bool(_days_agreed(facts)) and not _in_hand(facts)
+
+
+def _days_agreed(facts: Facts) -> tuple[Span, ...]:
+    planned = facts.history.planned
+    told = (*planned.get(E.REMEDY_AGREED, ()), *planned.get(E.REMEDY_NOT_DONE, ()))
+    return tuple(span for span in told if span.known)
+
+
+def _in_hand(facts: Facts) -> bool:
+    return any(span.latest is None or span.latest >= facts.history.today for span in _days_agreed(facts))
+
+
 def _agreed_with_ombudsman(facts: Facts) -> bool:
     """Something was agreed with the Ombudsman, and whether it has been done is not told (lgo-13)."""
     return facts.stage is S.OMBUDSMAN_DECIDED and facts.history.has(E.REMEDY_AGREED)
@@ -236,6 +257,8 @@ _APPLIES: Mapping[str, Callable[[Facts], bool]] = {
     "refusal_lawful": _refusal_lawful,
     "satisfied": _satisfied,
     "promise_in_time": _promise_in_time,
+    "agreed_date_to_come": _agreed_date_to_come,
+    "agreed_date_passed": _agreed_date_passed,
     "agreed_with_ombudsman": _agreed_with_ombudsman,
     "early_referral_agreed": _early_referral_agreed,
     "panel_window_passed": _panel_window_passed,

@@ -88,6 +88,8 @@ TURNS: Mapping[str, Row] = {
     ),
     "promise_after_stage1": Row(N.REQUEST_STAGE2, (N.CHASE_COUNCIL,), True, ("with-04", "s2-01")),
     "promise_in_time": Row(N.WAIT, (N.CHASE_COUNCIL, N.COMPLAIN_TO_OMBUDSMAN), None, ("with-04", "s1-08")),
+    "agreed_date_to_come": Row(N.WAIT, (N.CHASE_COUNCIL,), False, ("lgo-13", "with-04")),
+    "agreed_date_passed": Row(N.CHASE_COUNCIL, (N.COMPLAIN_TO_OMBUDSMAN,), None, ("lgo-13", "with-04")),
     "agreed_with_ombudsman": Row(
         N.WAIT, (N.CHASE_COUNCIL, N.COMPLAIN_TO_OMBUDSMAN), None, ("lgo-13", "with-04")
     ),

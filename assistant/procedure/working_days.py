@@ -26,6 +26,7 @@ _FIRST = date(1971, 1, 1)
 _LAST = date(2100, 12, 31)
 _FIRST_ORDINAL = _FIRST.toordinal()
 _DAYS_IN_WEEK, _WEEKDAYS = 7, 5
+_TEN_YEARS = 3652
 _NEXT_DAY = timedelta(days=1)
 
 
@@ -101,6 +102,25 @@ def working_days_between(start: date, end: date) -> int:
         counted = _calendar().counted
         return counted[end.toordinal() - _FIRST_ORDINAL] - counted[start.toordinal() - _FIRST_ORDINAL]
     return _weekdays_up_to(end) - _weekdays_up_to(start) - len(holidays_skipped(start, end))
+
+
+def start_of_wait(end: date, days: int) -> date:
+    """The last day from which ``days`` working days had passed by ``end`` (where the calendar ends before the
+    count does, a later one: no less than so many weekdays)."""
+    calendar = _calendar()
+    at = calendar.counted[end.toordinal() - _FIRST_ORDINAL] - days if _FIRST <= end <= _LAST else -1
+    if days > 0 and at >= 0:
+        return calendar.working[at] - _NEXT_DAY
+    return date.fromordinal(max(1, end.toordinal() - days * _DAYS_IN_WEEK // _WEEKDAYS))
+
+
+@cache
+def fewest_working_days(days: int) -> int:
+    """The fewest working days that so many calendar days can hold, wherever they fall from 2006 on: a wait
+    told as "eleven weeks" lasted at least so long by the Regulations' count. Ten years stand for any more."""
+    counted, days = _calendar().counted, min(days, _TEN_YEARS)
+    first = date(2006, 9, 1).toordinal() - _FIRST_ORDINAL
+    return min(counted[at + days] - counted[at] for at in range(first, len(counted) - days))
 
 
 def day_number(start: date, done: date) -> int:

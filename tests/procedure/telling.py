@@ -12,6 +12,7 @@ from datetime import date
 from assistant.case import (
     Case,
     Circumstance,
+    Duration,
     Event,
     EventType,
     Fact,
@@ -22,6 +23,7 @@ from assistant.case import (
     ReasonCode,
     Safety,
     Service,
+    Took,
     When,
 )
 
@@ -40,6 +42,16 @@ def event(text: str, number: int = 0, complaint: int = 1) -> Event:
         planned=planned,
         complaint=complaint,
     )
+
+
+def duration(text: str) -> Duration:
+    """ "stage2 80 working", "stage2 320..350", "stage1 70..", "still stage2 320..350" (it goes on)."""
+    words = text.split()
+    goes_on = words[0] == "still"
+    of, days, *counted = words[goes_on:]
+    least, _, most = days.partition("..")
+    longest = int(most) if most else (int(least) if ".." not in days else None)
+    return Duration(of=Took(of), least=int(least), most=longest, working=bool(counted), over=not goes_on)
 
 
 def _when(text: str) -> When:
@@ -62,6 +74,7 @@ def told(
     nation: Nation | None = None,
     safety: Iterable[Safety] = (),
     second: Iterable[str] = (),
+    lasted: Iterable[str] = (),
 ) -> Case:
     """A case of these events (``second`` are those of a second complaint) and facts."""
     first = [event(text, number) for number, text in enumerate(events)]
@@ -70,6 +83,7 @@ def told(
         person=Fact[Person](value=person) if person else None,
         services=[Fact[Service](value=service) for service in services],
         events=[*first, *others],
+        durations=[duration(text) for text in lasted],
         reasons=[Fact[Reason](value=Reason(code=code)) for code in reasons],
         circumstances=[Fact[Circumstance](value=one) for one in circumstances],
         procedure_used=Fact[ProcedureUsed](value=procedure) if procedure else None,

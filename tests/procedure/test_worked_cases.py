@@ -13,7 +13,11 @@ from tests.procedure.worked.notation import Limit, Outcome, Worked, counted, lim
 LIMITS = list(limits())
 CASES = [
     *(case for limit in LIMITS for case in limit.triple()),
-    *(case for name in ("stage1", "stage2", "stage3", "turns", "scope") for case in worked(name)),
+    *(
+        case
+        for name in ("stage1", "stage2", "stage3", "turns", "scope", "durations")
+        for case in worked(name)
+    ),
 ]
 
 

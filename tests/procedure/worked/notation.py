@@ -49,6 +49,7 @@ class Worked(Strict):
     today: date
     told: tuple[str, ...]
     second_complaint: tuple[str, ...] = ()
+    lasted: tuple[str, ...] = ()
     person: Person | None = Person.PARENT
     services: tuple[Service, ...] = (Service.CHILD_IN_NEED,)
     reasons: tuple[ReasonCode, ...] = ()
@@ -70,6 +71,7 @@ class Worked(Strict):
             nation=self.nation,
             safety=self.safety,
             second=self.second_complaint,
+            lasted=self.lasted,
         )
 
 
