@@ -32,6 +32,7 @@ __all__ = [
     "Citation",
     "ComparableView",
     "DeadlineView",
+    "Decision",
     "NextQuestion",
     "Settings",
     "StoreError",

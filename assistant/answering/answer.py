@@ -105,7 +105,10 @@ class CitationKind(StrEnum):
 
 
 class Citation(View):
-    """A source behind a mark ``[n]`` in the text. ``confirmed`` False: the pinpoint is not shown as firm."""
+    """A source behind a mark ``[n]`` in the text. ``confirmed`` False: the pinpoint is not shown as firm.
+
+    ``checked`` is the day the source was last compared with what is said of it here.
+    """
 
     n: int
     kind: CitationKind
@@ -114,6 +117,7 @@ class Citation(View):
     url: str | None
     text: str
     confirmed: bool = True
+    checked: date | None = None
 
 
 class Completeness(StrEnum):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import IntEnum
 from functools import cache
 
@@ -61,6 +62,11 @@ class Authorities:
             if authority.confirmed
             for section in _sections(authority.pinpoint, whole=True)
         }
+
+    @property
+    def checked(self) -> date:
+        """The day the sources were last compared with what is said of them."""
+        return self._names.checked
 
     def rule(self, rule_id: str) -> Rule | None:
         return self._rules.get(rule_id)

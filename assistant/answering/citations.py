@@ -67,6 +67,7 @@ class Citations:
                 url=shown.url,
                 text=" ".join(texts),
                 confirmed=shown.confirmed,
+                checked=self.authorities.checked if shown.confirmed else None,
             )
             for number, (shown, texts) in enumerate(zip(self._shown, self._texts, strict=True), start=1)
         ]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
-from assistant.app import frame, stage_path, state
+from assistant.app import frame, keeping, stage_path, state
+from assistant.app.spoken import plain
 from assistant.app.stage_path import Standing, Tone
 from assistant.app.state import Session
 from assistant.app.wording import Wording
@@ -13,15 +16,19 @@ WELCOME = """
 <h1 class="ns-title">Your complaint about children’s social care: where it stands, what comes next</h1>
 <p class="ns-lead">Tell me what happened and when. I will show you which stage your complaint is at, what
 the council must do and by when, what you can ask for, and Ombudsman decisions like yours.</p>
+<p class="ns-danger"><strong>If someone is in danger now, ring 999.</strong></p>
+"""
+GOOD_TO_KNOW = """
 <ul class="ns-points">
 <li><strong>For</strong> parents, carers, young people and those who help them, in
-<strong>England</strong>.</li>
+<strong>England</strong>. In English only.</li>
 <li><strong>Information, not legal advice.</strong> Each statement shows the rule or decision it
 rests on.</li>
 <li><strong>Nothing you write is stored on the server.</strong> It is gone when you close or reload this page,
 unless you save a copy to your own device.</li>
+<li><strong>Watched?</strong> “Leave this page quickly”, or the Shift key pressed three times, takes you to a
+weather page at once.</li>
 </ul>
-<p class="ns-danger"><strong>If someone is in danger now, ring 999.</strong></p>
 """
 
 
@@ -40,6 +47,8 @@ def draw(held: Session, words: Wording) -> None:
             st.html('<h2 class="ns-heading">The steps of a complaint</h2>')
             names = [(place.title, place.about) for place in words.places]
             st.markdown(stage_path.draw(names, NOWHERE_YET, "path"), unsafe_allow_html=True)
+            st.html(GOOD_TO_KNOW)
+            _elsewhere(words)
 
 
 def _begin(held: Session, words: Wording) -> None:
@@ -47,11 +56,34 @@ def _begin(held: Session, words: Wording) -> None:
         st.html(WELCOME)
         frame.trouble(held)
         frame.box(held, "Tell me what happened, in your own words", tall=True)
-        st.html('<p class="ns-soft">No names needed. Rough dates are fine. Or start from an example:</p>')
-        with st.container(horizontal=True, gap="small"):
+        st.html('<p class="ns-soft">No names needed. Rough dates are fine.</p>')
+        st.html('<h2 class="ns-heading">Not sure how to say it? Tap what fits best</h2>')
+        with st.container(horizontal=True, gap="small", key="starters"):
+            for number, starter in enumerate(words.starters):
+                st.button(
+                    plain(starter.label), key=f"starter-{number}", on_click=state.say, args=(starter.message,)
+                )
+        with st.expander("See an example you can change"):
             for number, example in enumerate(words.examples):
                 st.button(
-                    example.label, key=f"example-{number}", on_click=state.begin_with, args=(example.message,)
+                    plain(example.label),
+                    key=f"example-{number}",
+                    on_click=state.begin_with,
+                    args=(example.message,),
                 )
         with st.expander("Open a case you saved"):
-            frame.upload(held)
+            keeping.upload(held)
+
+
+def _elsewhere(words: Wording) -> None:
+    """Where to go outside England."""
+    items = "".join(
+        f"<li><strong>{escape(place.nation)}:</strong> {escape(place.says)} "
+        f'<a href="{escape(place.url, quote=True)}" target="_blank" rel="noopener noreferrer">'
+        f"{escape(place.body)}</a></li>"
+        for place in words.elsewhere
+    )
+    st.html(
+        "<details class='ns-fold'><summary>In Wales, Scotland or Northern Ireland?</summary>"
+        f"<p>The rules here are England’s. Yours are different.</p><ul>{items}</ul></details>"
+    )

@@ -1,5 +1,5 @@
-"""The chat: what ``streamlit run`` opens."""
+"""What ``streamlit run`` opens."""
 
-from assistant.app.page import page
+from assistant.app.router import route
 
-page()
+route()

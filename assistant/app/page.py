@@ -1,17 +1,32 @@
-"""The page, top to bottom: who we are, the conversation, what was understood, decisions like it."""
+"""The chat, top to bottom: the conversation, dates, what was understood, decisions like it."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import streamlit as st
 
-from assistant.app import answer_html, first_screen, frame, rules_page, state, understood
-from assistant.app.stage_path import Standing, Tone, draw
-from assistant.app.state import Exchange, Session
+from assistant.app import (
+    answer_html,
+    dates_panel,
+    decision_html,
+    feedback,
+    first_screen,
+    frame,
+    keeping,
+    source_html,
+    state,
+    understood,
+)
+from assistant.app.glossary import glossary
+from assistant.app.spoken import plain
+from assistant.app.stage_path import draw
+from assistant.app.standing import standing_of
+from assistant.app.state import Session
 from assistant.app.wording import Wording, wording
-from assistant.case import Case
-from assistant.conversation import Answer, NextQuestion
+from assistant.conversation import Answer, Decision, NextQuestion
+from assistant.conversation_file import Exchange
 
 READING = "Reading what you wrote"
 HELP_FIRST = "First, get help"
@@ -20,11 +35,7 @@ FIRST_TIME = "Getting ready. This takes a few seconds the first time"
 
 def page() -> None:
     """Draw the page once, as the session stands."""
-    frame.open_page()
-    if rules_page.asked_for():
-        rules_page.draw()
-        frame.close_page()
-        return
+    state.at(state.CHAT)
     words = wording()
     held = state.session()
     if held.exchanges:
@@ -33,8 +44,6 @@ def page() -> None:
         _answer(held.pending)
     else:
         first_screen.draw(held, words)
-    frame.close_page()
-    if not held.exchanges:
         _make_ready()
 
 
@@ -56,16 +65,19 @@ def _make_ready() -> None:
 
 
 def _conversation(held: Session, words: Wording) -> None:
+    decisions = state.decisions([view.ref for view in held.latest.comparables])
+    st.html('<h1 class="ns-unseen">Your complaint</h1>')
     with st.container(key="layout"):
         talk, side = st.columns([62, 38], gap="large")
         with talk:
             _earlier(held, words)
-            _latest(held, words)
+            _latest(held, words, decisions)
         with side, st.container(key="side"):
-            _dates(held.latest, words)
+            dates_panel.draw(held.latest, held.case, words)
             understood.panel(held.case, words)
-    _decisions(held.latest)
-    frame.keep_or_leave(held)
+    _decisions(held.latest, decisions)
+    keeping.keep_or_leave(held)
+    frame.jump_links()
 
 
 def _earlier(held: Session, words: Wording) -> None:
@@ -85,28 +97,26 @@ def _said(message: str) -> None:
 
 def _spoken(exchange: Exchange, words: Wording, name: str) -> None:
     answer = exchange.answer
-    cut = answer_html.sections(answer.text)
-    st.html(
-        answer_html.answer(cut, answer.citations, name) + answer_html.sources(answer.citations, words, name)
-    )
+    prose = answer_html.Prose(answer.citations, name, glossary())
+    said = prose.answer(answer_html.sections(answer.text))
+    st.html(said + prose.panels() + source_html.sources(answer.citations, words, name))
 
 
-def _latest(held: Session, words: Wording) -> None:
+def _latest(held: Session, words: Wording, decisions: Collection[str]) -> None:
     latest = held.exchanges[-1]
     _said(latest.message)
     frame.announce(held.edition, held.note)
-    frame.jump_links()
     answer, name = latest.answer, "source-now"
+    prose = answer_html.Prose(answer.citations, name, glossary())
     cut = answer_html.sections(answer.text, answer.next_question)
     if answer.safety:  # the help it calls for is the answer's first section
         with st.container(key="urgent"):
-            help_first = replace(cut[0], title=HELP_FIRST)
-            st.html(answer_html.answer([help_first], answer.citations, name))
+            st.html(prose.answer([replace(cut[0], title=HELP_FIRST)]))
         cut = cut[1:]
     _path(held, words)
-    st.html(
-        answer_html.answer(cut, answer.citations, name) + answer_html.sources(answer.citations, words, name)
-    )
+    said = prose.answer(cut)
+    st.html(said + prose.panels() + source_html.sources(answer.citations, words, name, decisions))
+    feedback.ask(held)
     if held.pending is not None:
         _answer(held.pending)
     _next(answer.question, answer.next_question, held)
@@ -121,7 +131,7 @@ def _next(question: NextQuestion | None, asked: str | None, held: Session) -> No
             with st.container(horizontal=True, gap="small"):
                 for number, reply in enumerate(question.replies):
                     st.button(
-                        answer_html.plain(reply.label),
+                        plain(reply.label),
                         key=f"reply-{held.edition}-{number}",
                         on_click=state.say,
                         args=(reply.message,),
@@ -132,54 +142,26 @@ def _next(question: NextQuestion | None, asked: str | None, held: Session) -> No
         )
 
 
-# --- where the complaint stands ---------------------------------------------------------------------------
-
-
 def _path(held: Session, words: Wording) -> None:
     standing = standing_of(held.latest, held.case, words)
     names = [(place.title, place.about) for place in words.places]
     with st.container(key="path"):
-        st.html('<h3 class="ns-heading">Where the complaint stands</h3>')
+        st.html('<h2 class="ns-heading">Where the complaint stands</h2>')
         st.markdown(draw(names, standing, "path"), unsafe_allow_html=True)
 
 
-def standing_of(answer: Answer, case: Case, words: Wording) -> Standing:
-    """The answer's stage as a place on the picture."""
-    assessment = answer.assessment
-    stage = words.stages[assessment.stage.value]
-    reached = max(
-        (words.events[event.type.value].stage for event in case.events if event.happened), default=0
+def _decisions(answer: Answer, held: dict[str, Decision]) -> None:
+    """Cards of comparable decisions, and the panels that open beside the answer."""
+    if not answer.comparables:
+        return
+    drawers = "".join(
+        decision_html.drawer(held[view.ref], view.paragraphs)
+        for view in answer.comparables
+        if view.ref in held
     )
-    on_path = stage.tone not in (Tone.ELSEWHERE, Tone.UNKNOWN)
-    at = stage.at or (reached if on_path else 0)
-    steps = [assessment.next_step, *assessment.alternatives] if assessment.can_escalate else []
-    if assessment.next_step.value == "complain_stage1":
-        steps = [assessment.next_step]
-    missed = answer_html.missed_date(assessment.deadlines) if stage.tone is Tone.LATE else None
-    open_to = {words.steps[step.value] for step in steps if step.value in words.steps}
-    return Standing(
-        at=at,
-        tone=stage.tone,
-        says=stage.says,
-        done=min(at - 1, 3) if at < 4 else min(reached, 3),
-        dates=tuple(filter(None, (missed, answer_html.next_date(assessment.deadlines)))),
-        open_to=frozenset(open_to),
+    st.html(
+        '<h2 class="ns-heading" id="ns-decisions">Decisions like this one</h2>'
+        '<p class="ns-soft">Published by the Local Government and Social Care Ombudsman, told here in '
+        f"our own words. No two cases are the same.</p>{decision_html.cards(answer.comparables, held)}"
+        f"{drawers}"
     )
-
-
-# --- beside and below -------------------------------------------------------------------------------------
-
-
-def _dates(answer: Answer, words: Wording) -> None:
-    dates = answer_html.deadlines(answer.assessment.deadlines, state.today(), words)
-    if dates:
-        st.html(f'<h3 class="ns-heading" id="ns-dates">Dates</h3>{dates}')
-
-
-def _decisions(answer: Answer) -> None:
-    if answer.comparables:
-        st.html(
-            '<h3 class="ns-heading" id="ns-decisions">Decisions like this one</h3>'
-            '<p class="ns-soft">Published by the Local Government and Social Care Ombudsman, told here in '
-            f"our own words. No two cases are the same.</p>{answer_html.cards(answer.comparables)}"
-        )

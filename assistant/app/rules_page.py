@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
-from assistant.app import state
-
-NAME = "the-rules"
-ADDRESS = f"?page={NAME}"
-
-
-def asked_for() -> bool:
-    """Whether this is the address of the rules' page."""
-    return st.query_params.get("page") == NAME
+from assistant.app import frame, state
 
 
 def draw() -> None:
     """The page, or one sentence that says why it cannot be shown."""
     with st.spinner("Fetching the rules"):
-        page, trouble = state.the_rules()
+        page, trouble = state.attempt(lambda: state.open_assistant().the_rules())
     with st.container(key="rules"):
-        st.html('<p><a href="?">Back to the chat</a></p>')
-        if trouble:
-            st.html(f'<p class="ns-trouble" role="alert">{escape(trouble)}</p>')
+        if trouble or page is None:
+            frame.alert(trouble or state.UNEXPECTED)
         else:
             st.markdown(page)

@@ -1,42 +1,38 @@
-"""What the page remembers while it is open, and what happens when something is said, changed or loaded.
+"""What a page remembers while it is open, and what happens when something is said, changed or loaded.
 
-Everything a person says lives in ``st.session_state`` of their own tab and nowhere else. The assistant,
-which keeps nothing, is shared by all tabs.
+Everything a person says lives in ``st.session_state`` of their own tab and nowhere else, unless an adviser
+keeps a case. The chat and the workbench each have a session of their own in a tab. The assistant, which
+keeps nothing, is shared by all tabs.
 """
 
 from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 import streamlit as st
-from pydantic import ValidationError
 
 from assistant import editing
-from assistant.conversation import Answer, Assistant, Case, Settings, StoreError
-from assistant.errors import NextStageError
+from assistant.conversation import Answer, Assistant, Case, Decision, Settings, StoreError
+from assistant.conversation_file import Exchange, Feedback, as_file, read_file
+from assistant.errors import InputError, NextStageError
 
-KEY = "nextstage"
+T = TypeVar("T")
+
+PLACE = "nextstage-place"
+CHAT, DESK = "chat", "desk"
 CHANGED = "Changed. The answer has been worked out again."
 LOADED = "Your saved case is open. The answer is worked out for today."
-NOT_A_CASE = "That file is not a case saved from this page, so nothing was opened."
 UNEXPECTED = "Something went wrong here, not with what you wrote. Nothing is lost: please try again."
 
 
 @dataclass
-class Exchange:
-    """One message and its answer. ``message`` is empty where a saved case was opened."""
-
-    message: str
-    answer: Answer
-
-
-@dataclass
 class Session:
-    """One person's tab. ``edition`` counts the answers shown, and keeps the widgets of each apart."""
+    """One conversation in one tab. ``edition`` counts the answers shown and keeps their widgets apart."""
 
     case: Case = field(default_factory=Case)
     exchanges: list[Exchange] = field(default_factory=list)
@@ -59,12 +55,28 @@ def open_assistant() -> Assistant:
     return Assistant.open(Settings())
 
 
+def at(place: str) -> None:
+    """Say which page is drawn: what is then said or changed belongs to that page's session."""
+    st.session_state[PLACE] = place
+
+
+def place() -> str:
+    """Which page is drawn."""
+    return str(st.session_state.get(PLACE, CHAT))
+
+
 def session() -> Session:
-    """This tab's session."""
-    if KEY not in st.session_state:
-        st.session_state[KEY] = Session()
-    held: Session = st.session_state[KEY]
+    """This tab's session on the page that is drawn (in a callback: the page that was)."""
+    key = f"nextstage-{place()}"
+    if key not in st.session_state:
+        st.session_state[key] = Session()
+    held: Session = st.session_state[key]
     return held
+
+
+def put(held: Session) -> None:
+    """Put another session in the place of this page's."""
+    st.session_state[f"nextstage-{place()}"] = held
 
 
 def today() -> date:
@@ -74,17 +86,10 @@ def today() -> date:
 
 def make_ready() -> None:
     """Open the assistant ahead of the first message. Where that fails, nothing is said yet."""
-    held = session()
-    if not _tried(open_assistant):
-        held.trouble = None
+    attempt(open_assistant)
 
 
-def the_rules() -> tuple[str, str | None]:
-    """Every rule in force as Markdown; or nothing, and the sentence that says why."""
-    pages: list[str] = []
-    _tried(lambda: pages.append(open_assistant().the_rules()))
-    trouble, session().trouble = session().trouble, None
-    return "".join(pages), trouble
+# --- the conversation -------------------------------------------------------------------------------------
 
 
 def begin_with(example: str) -> None:
@@ -112,14 +117,23 @@ def answer_pending() -> None:
 
     def turn() -> None:
         answer = open_assistant().turn(held.case, message, today())
-        held.exchanges.append(Exchange(message, answer))
+        held.exchanges.append(Exchange(message=message, answer=answer))
         held.case = answer.case
 
-    if _tried(turn):
+    if tried(turn):
         held.unsent, held.stale = "", False
         held.edition += 1
     else:
         held.unsent = message
+
+
+def judge(right: bool, widget: str | None = None) -> None:
+    """Whether the latest answer was right, as the person sees it. It stays in this tab and in their file."""
+    comment = str(st.session_state.get(widget, "")).strip() if widget else ""
+    session().exchanges[-1].feedback = Feedback(right=right, comment=comment)
+
+
+# --- changing what was understood -------------------------------------------------------------------------
 
 
 def change(edit: Callable[..., Case], *arguments: object) -> None:
@@ -137,18 +151,23 @@ def change_to(edit: Callable[..., Case], widget: str, *arguments: object) -> Non
         change(edit, *arguments, value)
 
 
-def work_out_again(note: str) -> None:
+def work_out_again(note: str | None) -> None:
     """The latest answer, for the case as it now stands. Where that fails the change is kept all the same."""
     held = session()
     held.edition += 1
-    question = held.latest.question  # it still stands: a changed fact is no answer to it
+    question = held.latest.question if held.exchanges else None
+    # a question already put still stands: a changed fact is no answer to it
     case = editing.ask_again(held.case, question.key) if question else held.case
 
     def answer() -> None:
         answer = open_assistant().answer(case, today())
-        held.exchanges[-1].answer, held.case = answer, answer.case
+        if held.exchanges:
+            held.exchanges[-1].answer = answer
+        else:
+            held.exchanges.append(Exchange(message="", answer=answer))
+        held.case = answer.case
 
-    held.stale = not _tried(answer)
+    held.stale = not tried(answer)
     held.note = None if held.stale else note
 
 
@@ -158,48 +177,80 @@ def edit(name: str | None) -> None:
     held.editing, held.note = name, None
 
 
+# --- keeping and opening ----------------------------------------------------------------------------------
+
+
 def start_again() -> None:
-    """Forget everything said in this tab."""
-    edition = session().edition + 1
-    st.session_state[KEY] = Session(edition=edition)
+    """Forget everything said on this page."""
+    put(Session(edition=session().edition + 1))
+
+
+def saved() -> str:
+    """The case and the whole conversation as the text of a file."""
+    held = session()
+    return as_file(held.case, held.exchanges, today())
 
 
 def load(widget: str) -> None:
-    """Open the saved case in a file uploader. A file that is no case leaves everything as it is."""
+    """Open the file in a file uploader. One that was not saved here leaves everything as it is.
+
+    Earlier answers stand as they were given; the last is worked out for today.
+    """
     upload = st.session_state.get(widget)
     if upload is None:
         return
     held = session()
-    try:
-        case = Case.model_validate_json(upload.getvalue())
-    except ValidationError:
-        held.trouble = NOT_A_CASE
-        return
     fresh = Session(edition=held.edition + 1)
 
-    def answer() -> None:
-        fresh.exchanges.append(Exchange("", open_assistant().answer(case, today())))
-        fresh.case, fresh.note = case, LOADED
-        st.session_state[KEY] = fresh
+    def opened() -> None:
+        file = read_file(upload.getvalue())
+        fresh.case, fresh.exchanges, fresh.note = file.case, list(file.exchanges), LOADED
+        question = file.exchanges[-1].answer.question if file.exchanges else None
+        case = editing.ask_again(file.case, question.key) if question else file.case
+        answer = open_assistant().answer(case, today())
+        if fresh.exchanges:
+            fresh.exchanges[-1].answer = answer
+        else:
+            fresh.exchanges.append(Exchange(message="", answer=answer))
+        fresh.case = answer.case
+        put(fresh)
 
-    _tried(answer)
+    tried(opened)
 
 
-def _tried(act: Callable[[], object]) -> bool:
+# --- looking things up ------------------------------------------------------------------------------------
+
+
+def decisions(references: Sequence[str]) -> dict[str, Decision]:
+    """Whole entries by reference; those that are not held, or cannot be read, are left out."""
+    found: dict[str, Decision] = {}
+    for reference in references:
+        try:
+            found[reference] = open_assistant().decision(reference)
+        except (InputError, StoreError):
+            continue
+    return found
+
+
+def tried(act: Callable[[], object]) -> bool:
     """Whether it went well. Where not, the session holds a sentence that says why, and nothing is lost."""
-    held = session()
-    held.trouble = None
+    _, trouble = attempt(act)
+    session().trouble = trouble
+    return trouble is None
+
+
+def attempt(act: Callable[[], T]) -> tuple[T | None, str | None]:
+    """What it gave, or None and the sentence that says why it failed."""
     try:
-        act()
+        return act(), None
     except NextStageError as error:
-        held.trouble = str(error)
+        return None, str(error)
     except StoreError as error:
-        held.trouble = str(error)
         open_assistant.clear()  # opened anew at the next try, when the index may be mended
+        return None, str(error)
     except Exception as error:
-        held.trouble = UNEXPECTED
         _log(error)
-    return held.trouble is None
+        return None, UNEXPECTED
 
 
 def _log(error: Exception) -> None:

@@ -13,9 +13,9 @@ import streamlit as st
 
 from assistant import editing
 from assistant.app import state
-from assistant.app.answer_html import spoken
+from assistant.app.spoken import slug, when_words
 from assistant.app.wording import Wording, label
-from assistant.case import Case, Event, EventType, Evidence, Nation, Origin, Person, ProcedureUsed, When
+from assistant.case import Case, Event, EventType, Evidence, Nation, Origin, Person, ProcedureUsed
 
 EARLIEST = date(1990, 1, 1)
 QUOTE_LENGTH = 140
@@ -30,7 +30,7 @@ ORIGINS = {
 def panel(case: Case, words: Wording) -> None:
     """The whole panel."""
     st.html(
-        '<h3 class="ns-heading" id="ns-understood">What I understood</h3>'
+        '<h2 class="ns-heading" id="ns-understood">What I understood</h2>'
         '<p class="ns-soft">Please check this. The answer rests on it.</p>'
     )
     _happened(case, words)
@@ -49,12 +49,12 @@ def panel(case: Case, words: Wording) -> None:
 
 
 def _happened(case: Case, words: Wording) -> None:
-    st.html('<h4 class="ns-group">What happened</h4>')
+    st.html('<h3 class="ns-group">What happened</h3>')
     if not case.events:
         st.html('<p class="ns-soft">Nothing yet. Tell me what happened, or add it here.</p>')
     for event in sorted(case.events, key=_order):
         name = f"event-{event.id}"
-        with st.container(key=f"fact-{_safe(name)}", gap="small"):
+        with st.container(key=f"fact-{slug(name)}", gap="small"):
             _row(event_words(event, words), told_when(event), event.evidence, name)
             if state.session().editing == name:
                 _event_form(event, words)
@@ -78,30 +78,13 @@ def told_when(event: Event) -> str:
     return when_words(event.when) or "Date not said"
 
 
-def when_words(when: When) -> str:
-    """A date or span in words; empty where nothing is known."""
-    first, last = when.earliest, when.latest
-    if first and last:
-        if first == last:
-            return spoken(first)
-        whole_month = first.day == 1 and last == _end_of_month(first)
-        return f"{first:%B %Y}" if whole_month else f"Between {spoken(first)} and {spoken(last)}"
-    if last:
-        return f"By {spoken(last)}"
-    return f"From {spoken(first)} on" if first else ""
-
-
-def _end_of_month(day: date) -> date:
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-
-
 def _order(event: Event) -> tuple[date, str]:
     return (event.when.earliest or event.when.latest or date.max, event.id)
 
 
 def _event_form(event: Event, words: Wording) -> None:
     """The event opened for changing: its date, that it did not happen, that it does not belong here."""
-    key = f"{_safe(event.id)}-{state.session().edition}"
+    key = f"{slug(event.id)}-{state.session().edition}"
     date_key = f"date-{key}"
     st.date_input(
         f"Date: {event_words(event, words)}",
@@ -182,7 +165,7 @@ class Choice:
 
 
 def _singles(case: Case, words: Wording) -> None:
-    st.html('<h4 class="ns-group">Who and where</h4>')
+    st.html('<h3 class="ns-group">Who and where</h3>')
     for choice in _choices(case, words):
         fact = getattr(case, choice.name.value)
         value = choice.unsaid
@@ -258,7 +241,7 @@ def _listed(case: Case, words: Wording) -> None:
     for name, title, labels, facts in groups:
         if not facts:
             continue
-        st.html(f'<h4 class="ns-group">{title}</h4>')
+        st.html(f'<h3 class="ns-group">{title}</h3>')
         for index, fact in enumerate(facts):
             code = fact.value.code if name is editing.Listed.REASONS else fact.value
             row = f"{name.value}-{index}"
@@ -284,7 +267,7 @@ def _row(value: str, about: str, evidence: Evidence | None, name: str) -> None:
     """A fact, the words it came from, and the button that opens it."""
     with st.container(horizontal=True, wrap=False, gap="small", vertical_alignment="top"):
         st.html(fact_html(value, about, evidence))
-        st.button("Change", key=f"open-{_safe(name)}", type="tertiary", on_click=state.edit, args=(name,))
+        st.button("Change", key=f"open-{slug(name)}", type="tertiary", on_click=state.edit, args=(name,))
 
 
 def fact_html(value: str, about: str, evidence: Evidence | None) -> str:
@@ -318,8 +301,3 @@ def _latest() -> date:
 
 def _within(day: date | None) -> date | None:
     return min(max(day, EARLIEST), _latest()) if day else None
-
-
-def _safe(name: str) -> str:
-    """A name fit for a key, which becomes a CSS class."""
-    return "".join(character if character.isalnum() else "-" for character in name)

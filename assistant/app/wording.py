@@ -41,6 +41,15 @@ class Example(Part):
     message: str
 
 
+class Elsewhere(Part):
+    """Where a family outside England goes instead."""
+
+    nation: str
+    says: str
+    body: str
+    url: str
+
+
 class Wording(Part):
     """Labels by code. A code that is not listed is shown as its own words."""
 
@@ -60,7 +69,11 @@ class Wording(Part):
     places: tuple[PlaceWords, PlaceWords, PlaceWords, PlaceWords]
     steps: dict[str, int]
     citation_kinds: dict[str, str]
+    starters: tuple[Example, ...]
     examples: tuple[Example, ...]
+    elsewhere: tuple[Elsewhere, ...]
+    caveats: dict[str, str]
+    foot: str
 
 
 class WordingError(Exception):

@@ -17,10 +17,11 @@ from assistant.answering.answer import (
     QuickReply,
 )
 from assistant.case import Case, Event, EventType, Evidence, Fact, Person, Safety, Service, When
-from assistant.conversation import Assistant
+from assistant.conversation import Assistant, Decision
 from assistant.errors import InputError
 from assistant.procedure.assessment import DeadlineCode, DeadlineState, NextStep, Party, Route, Stage
 from vectorstore.errors import IndexDamaged
+from vectorstore.records import Paragraph
 
 TODAY = date(2025, 6, 2)
 STORY = "I complained on 3 March about my son's social worker and I've heard nothing back."
@@ -40,6 +41,24 @@ class FakeAssistant(Assistant):
         if self.broken:
             raise IndexDamaged("The index cannot be read. Run nextstage chat again.")
         return "# The rules\n\n### s2-10\n\n- SI 2006/1738, reg. 17: confirmed"
+
+    def decision(self, reference: str) -> Decision:
+        if reference != "20 008 394":
+            raise InputError("not held")
+        return Decision(
+            ref=reference,
+            council="London Borough of Redbridge",
+            category=None,
+            outcome="Upheld",
+            date=date(2021, 7, 14),
+            url="https://www.lgo.org.uk/decisions/example",
+            narrative="A mother waited a year.",
+            finding="The council was at fault for delay.",
+            paragraphs=tuple(
+                Paragraph(number=n, section="Analysis", text=f"Point {n}") for n in (25, 26, 27)
+            ),
+            caveats=("url_constructed",),
+        )
 
     def turn(self, case: Case, message: str, today: date) -> Answer:
         if UNREADABLE in message:
@@ -118,6 +137,7 @@ def _text(late: bool, danger: bool, case: Case) -> str:
         parts.append("### First\n\n- If a child is in danger right now, ring 999.")
     if late:
         parts.append(f"{LATE}: an answer was due within 10 working days [1]. You can ask for stage 2 [2].")
+        parts.append("The panel comes after that.")
     else:
         parts.append(f"The council {IN_TIME} to answer [1].")
     if case.council:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
 
 from assistant.answering.answer import Citation, CitationKind, ComparableView, DeadlineView
-from assistant.app import answer_html
+from assistant.app import answer_html, deadline_html, decision_html, source_html, spoken
+from assistant.app.glossary import glossary
 from assistant.app.wording import wording
 from assistant.procedure.assessment import DeadlineCode, DeadlineState, Party
 
@@ -41,6 +43,10 @@ def deadline(state: DeadlineState, days: int, **changes: object) -> DeadlineView
     return DeadlineView(**{**held, **changes})  # type: ignore[arg-type]
 
 
+def prose(text: str, citations: list[Citation], name: str = "now") -> str:
+    return answer_html.Prose(citations, name, glossary()).html(text)
+
+
 def card(**changes: object) -> ComparableView:
     held = {
         "ref": "20 008 394",
@@ -55,9 +61,9 @@ def card(**changes: object) -> ComparableView:
 
 
 def test_a_mark_opens_its_source_and_says_which_it_is() -> None:
-    html = answer_html.prose("It must answer [1].", [citation()], "now")
+    html = prose("It must answer [1].", [citation()])
     assert 'popovertarget="now-1" aria-label="Source 1: An Act, s.26">[1]</button>' in html
-    assert '<div popover id="now-1"' in answer_html.sources([citation()], wording(), "now")
+    assert '<div popover id="now-1"' in source_html.sources([citation()], wording(), "now")
 
 
 LONG = "Hello.\n\n" + "\n\n".join(f"### Part {n}\n\nWords {n}." for n in range(1, 7))
@@ -80,23 +86,25 @@ def test_the_question_is_left_out_and_what_follows_it_stays() -> None:
 
 
 def test_the_first_sections_are_open_and_the_last_and_none_is_lost() -> None:
-    html = answer_html.answer(answer_html.sections(LONG), [], "now")
+    html = answer_html.Prose([], "now", glossary()).answer(answer_html.sections(LONG))
     assert html.count("<details") == 2
     assert [f"Words {n}." in html for n in range(1, 7)] == [True] * 6
     assert "<summary>Part 4</summary>" in html
-    assert "<h4>Part 6</h4>" in html
+    assert "<h3>Part 6</h3>" in html
 
 
 def test_headings_are_escaped() -> None:
-    assert "<script" not in answer_html.answer(answer_html.sections(f"### {SCRIPT}\n\nx"), [], "now")
+    assert "<script" not in answer_html.Prose([], "now", glossary()).answer(
+        answer_html.sections(f"### {SCRIPT}\n\nx")
+    )
 
 
 def test_a_mark_without_a_citation_stays_as_it_is() -> None:
-    assert "<button" not in answer_html.prose("See [2] and [x].", [citation()], "now")
+    assert "<button" not in prose("See [2] and [x].", [citation()])
 
 
 def test_marks_in_lists_bold_words_and_side_by_side() -> None:
-    html = answer_html.prose("- **One [1]**\n- two [1][2]", [citation(), citation(n=2)], "now")
+    html = prose("- **One [1]**\n- two [1][2]", [citation(), citation(n=2)])
     assert html.count("<button") == 3
     assert "<ul>" in html
     assert "<strong>One" in html
@@ -114,7 +122,7 @@ def test_marks_in_lists_bold_words_and_side_by_side() -> None:
     ],
 )
 def test_nothing_in_an_answer_becomes_live_markup(text: str) -> None:
-    html = answer_html.prose(text, [], "now")
+    html = prose(text, [])
     assert "<script" not in html
     assert "<img" not in html
     assert 'href="javascript' not in html
@@ -123,27 +131,27 @@ def test_nothing_in_an_answer_becomes_live_markup(text: str) -> None:
 def test_sources_cards_and_messages_are_escaped() -> None:
     words = wording()
     hostile = '"><script>alert(1)</script>'
-    html = answer_html.sources([citation(source=hostile, pinpoint=hostile, text=hostile)], words, "now")
-    html += answer_html.prose("[1]", [citation(source=hostile)], "now")
-    html += answer_html.cards(
+    html = source_html.sources([citation(source=hostile, pinpoint=hostile, text=hostile)], words, "now")
+    html += prose("[1]", [citation(source=hostile)])
+    html += decision_html.cards(
         [card(council=hostile, why=hostile, summary=hostile, remedy=hostile, outcome=hostile)]
     )
     html += answer_html.message(hostile) + answer_html.question(hostile)
-    html += answer_html.deadlines([deadline(DeadlineState.RUNNING, 3, working=hostile)], TODAY, words)
+    html += deadline_html.dates([deadline(DeadlineState.RUNNING, 3, working=hostile)], TODAY, words)
     assert "<script" not in html
     assert '""' not in html
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "", None])
 def test_only_web_addresses_become_links(url: str | None) -> None:
-    assert "<a " not in answer_html.sources([citation(url=url)], wording(), "now")
+    assert "<a " not in source_html.sources([citation(url=url)], wording(), "now")
 
 
 def test_an_unconfirmed_source_says_so() -> None:
     words = wording()
-    assert answer_html.NOT_CONFIRMED in answer_html.sources([citation(confirmed=False)], words, "now")
-    assert answer_html.NOT_CONFIRMED not in answer_html.sources([citation()], words, "now")
-    assert "not confirmed" in answer_html.cards([card(confirmed=False)])
+    assert source_html.NOT_CONFIRMED in source_html.sources([citation(confirmed=False)], words, "now")
+    assert source_html.NOT_CONFIRMED not in source_html.sources([citation()], words, "now")
+    assert "not confirmed" in decision_html.cards([card(confirmed=False)])
 
 
 @pytest.mark.parametrize(
@@ -162,30 +170,27 @@ def test_an_unconfirmed_source_says_so() -> None:
     ],
 )
 def test_days_left(state: DeadlineState, days: int, told: str) -> None:
-    assert answer_html.days_left(deadline(state, days), TODAY, wording()) == told
+    assert deadline_html.days_left(deadline(state, days), TODAY, wording()) == told
 
 
-def test_dates_to_come_are_first_then_those_missed_and_those_done_are_folded() -> None:
+def test_dates_to_come_are_first_then_those_missed_then_those_done() -> None:
     held = [
         deadline(DeadlineState.RUNNING, 30, what=DeadlineCode.STAGE2_RESPONSE_MAX),
         deadline(DeadlineState.MET, -20, what=DeadlineCode.STAGE1_RESPONSE),
         deadline(DeadlineState.PASSED, -3, what=DeadlineCode.STAGE2_RESPONSE),
         deadline(DeadlineState.RUNNING, 5, what=DeadlineCode.ONE_YEAR_LIMIT),
     ]
-    html = answer_html.deadlines(held, TODAY, wording())
-    order = [
-        "One year to make",
-        "Stage 2, longest",
-        "Stage 2 report and decision",
-        "(1)</summary>",
-        "Stage 1 answer",
-    ]
-    assert [html.index(words) for words in order] == sorted(html.index(words) for words in order)
+    ahead, missed, done = deadline_html.in_order(held)
+    assert [d.what for d in ahead] == [DeadlineCode.ONE_YEAR_LIMIT, DeadlineCode.STAGE2_RESPONSE_MAX]
+    assert [d.what for d in missed] == [DeadlineCode.STAGE2_RESPONSE]
+    assert [d.what for d in done] == [DeadlineCode.STAGE1_RESPONSE]
 
 
 def test_where_every_date_is_done_they_stand_open() -> None:
-    html = answer_html.deadlines([deadline(DeadlineState.MET, -20)], TODAY, wording())
-    assert '<details class="ns-past" open>' in html
+    held = [deadline(DeadlineState.MET, -20)]
+    assert "<details open" not in deadline_html.folded(held, TODAY, wording(), opened=False)
+    assert '<details class="ns-past" open>' in deadline_html.folded(held, TODAY, wording(), opened=True)
+    assert deadline_html.folded([], TODAY, wording(), opened=True) == ""
 
 
 def test_the_dates_that_matter_now() -> None:
@@ -196,17 +201,17 @@ def test_the_dates_that_matter_now() -> None:
         deadline(DeadlineState.RUNNING, 9, what=DeadlineCode.OMBUDSMAN_12_MONTHS),
         deadline(DeadlineState.RUNNING, 4, what=DeadlineCode.STAGE3_REQUEST),
     ]
-    assert answer_html.missed_date(held) == "Was due 30 May 2025"
-    assert answer_html.next_date(held) == "Next date: 6 June 2025"
-    assert answer_html.missed_date([]) is None
-    assert answer_html.next_date([]) is None
+    assert deadline_html.missed_date(held) == "Was due 30 May 2025"
+    assert deadline_html.next_date(held) == "Next date: 6 June 2025"
+    assert deadline_html.missed_date([]) is None
+    assert deadline_html.next_date([]) is None
 
 
 def test_cards_beyond_the_first_few_unfold() -> None:
-    html = answer_html.cards([card(ref=f"20 008 39{n}") for n in range(5)])
+    html = decision_html.cards([card(ref=f"20 008 39{n}") for n in range(5)])
     assert html.count("<article") == 5
     assert "<summary>2 more</summary>" in html
-    assert "<details" not in answer_html.cards([card()])
+    assert "<details" not in decision_html.cards([card()])
 
 
 def test_a_long_story_is_folded_but_whole() -> None:
@@ -219,6 +224,48 @@ def test_a_long_story_is_folded_but_whole() -> None:
 
 @pytest.mark.parametrize("words", ["**bold**", "[a](b)", "# head", "a_b_c", "$x$", ":red[x]", "~x~", "`x`"])
 def test_words_on_a_button_are_not_markdown(words: str) -> None:
-    escaped = answer_html.plain(words)
+    escaped = spoken.plain(words)
     assert escaped != words
     assert escaped.replace("\\", "") == words
+
+
+def explained(text: str) -> answer_html.Prose:
+    held = answer_html.Prose([], "now", glossary())
+    held.html(text)
+    return held
+
+
+def test_a_word_is_explained_where_it_first_stands_and_once() -> None:
+    held = answer_html.Prose([], "now", glossary())
+    first, second = held.html("The **Ombudsman** may look."), held.html("Ask the ombudsman, or the panel.")
+    assert first.count("ns-term") == 1
+    assert second.count("ns-term") == 1  # the panel; the Ombudsman was explained before
+    assert set(held.explained) == {"Ombudsman", "panel"}
+    target = re.findall(r'popovertarget="([^"]+)"', first)[0]
+    assert f'id="{target}"' in held.panels()
+
+
+@pytest.mark.parametrize("text", ["faultless", "[the panel](https://example.org)", "empanelled", "`panel`"])
+def test_parts_of_words_links_and_code_are_not_explained(text: str) -> None:
+    assert not explained(text).explained
+
+
+def test_the_longest_form_of_a_word_is_the_one_explained() -> None:
+    assert set(explained("A child in need plan.").explained) == {"child in need"}
+
+
+def test_a_source_says_when_it_was_checked() -> None:
+    html = source_html.sources([citation(checked=date(2026, 3, 2))], wording(), "now")
+    assert "Last checked: 2 March 2026" in html
+    assert "Last checked" not in source_html.sources([citation()], wording(), "now")
+
+
+def test_a_cited_decision_leads_to_its_whole_entry() -> None:
+    cited = [citation(source="LGSCO decision 20 008 394 (A Council)")]
+    assert 'popovertarget="decision-20-008-394"' in source_html.sources(cited, wording(), "n", ["20 008 394"])
+    assert "decision-20" not in source_html.sources(cited, wording(), "n")
+
+
+def test_a_card_opens_its_entry_only_where_one_is_held() -> None:
+    assert 'popovertarget="decision-20-008-394"' in decision_html.cards([card()], ["20 008 394"])
+    assert "popovertarget" not in decision_html.cards([card()])

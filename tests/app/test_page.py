@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assistant.app import state
+from assistant.app.glossary import glossary
+from assistant.app.spoken import plain
 from assistant.case import Case
 from assistant.conversation import Assistant
+from assistant.conversation_file import NOT_OURS, as_file, read_file
 from tests.app.fake import BROKEN, HOSTILE, IN_TIME, LATE, STORY, TODAY, UNREADABLE, FakeAssistant
 from vectorstore.errors import IndexMissing
 
@@ -43,7 +47,7 @@ def shown(app: AppTest) -> str:
 
 
 def press(app: AppTest, words: str) -> AppTest:
-    found = [button for button in app.button if button.label == words]
+    found = [button for button in app.button if button.label == plain(words)]
     assert found, f"no button {words!r} among {[button.label for button in app.button]}"
     return found[0].click().run()
 
@@ -66,7 +70,7 @@ def pick_date(app: AppTest, day: date) -> AppTest:
 def test_the_first_screen_says_what_this_is(app: AppTest) -> None:
     assert not app.exception
     page = shown(app)
-    for words in ("not legal advice", "England", "stored on the server", "999", "Leave this page quickly"):
+    for words in ("not legal advice", "England", "stored on the server", "999", "quickly</a>"):
         assert words in page
     assert len(app.button) >= 4  # examples and Send
 
@@ -230,7 +234,7 @@ def test_starting_again_forgets_everything(app: AppTest) -> None:
     press(send(app, STORY), "Clear everything and start again")
     assert "not legal advice" in shown(app)
     assert "3 March" not in shown(app)
-    assert app.session_state[state.KEY].case == Case()
+    assert app.session_state["nextstage-chat"].case == Case()
 
 
 def test_help_comes_before_everything_else_in_an_answer(app: AppTest) -> None:
@@ -254,7 +258,7 @@ def test_nobody_s_words_become_markup(app: AppTest) -> None:
 
 def test_a_case_saved_can_be_opened_again(app: AppTest) -> None:
     send(app, STORY)
-    data = app.session_state[state.KEY].case.model_dump_json().encode()
+    data = app.session_state["nextstage-chat"].case.model_dump_json().encode()
     press(app, "Clear everything and start again")
     app.file_uploader[0].set_value(("my-complaint.json", data, "application/json")).run()
     assert state.LOADED in shown(app)
@@ -266,22 +270,94 @@ def test_a_file_that_is_no_case_changes_nothing(app: AppTest, data: bytes) -> No
     send(app, STORY)
     app.file_uploader[0].set_value(("x.json", data, "application/json")).run()
     assert not app.exception
-    assert state.NOT_A_CASE in shown(app)
+    assert NOT_OURS in shown(app)
     assert LATE in shown(app)
 
 
+def test_the_whole_conversation_can_be_saved_and_opened_again(app: AppTest) -> None:
+    press(send(app, STORY), "No, nothing")
+    press(app, "No")
+    data = saved(app)
+    press(app, "Clear everything and start again")
+    app.file_uploader[0].set_value(("my-complaint.json", data, "application/json")).run()
+    page = shown(app)
+    assert state.LOADED in page
+    assert STORY.split("'")[0] in page
+    assert "No, they have not written back." in page
+    assert app.expander[0].label == "Earlier in this conversation (1)"
+    assert "Thank you." in page  # the feedback came back with it
+
+
+def saved(app: AppTest) -> bytes:
+    held = app.session_state["nextstage-chat"]
+    return as_file(held.case, held.exchanges, TODAY).encode()
+
+
+def test_what_is_saved_holds_what_was_said_and_thought(app: AppTest) -> None:
+    press(send(app, STORY), "No")
+    app.text_input[0].set_value("The date is wrong")
+    press(app, "Add this")
+    file = read_file(saved(app))
+    assert file.saved == TODAY
+    assert [exchange.message for exchange in file.exchanges] == [STORY]
+    assert file.exchanges[0].feedback is not None
+    assert file.exchanges[0].feedback.comment == "The date is wrong"
+    assert file.case.events[0].type.value == "complaint_made"
+
+
+def test_right_is_thanked_for(app: AppTest) -> None:
+    press(send(app, STORY), "Yes")
+    assert "sent to nobody" in shown(app)
+    assert not app.text_input
+
+
+def test_one_tap_gets_a_person_with_no_words_somewhere(app: AppTest) -> None:
+    press(app, "I do not know")
+    assert "ns-answer" in shown(app)
+    assert "Next question" in shown(app)
+
+
+def test_a_decision_opens_beside_the_answer(app: AppTest) -> None:
+    page = shown(send(app, STORY))
+    assert 'popovertarget="decision-20-008-394"' in page
+    assert 'id="decision-20-008-394"' in page
+    assert page.count('class="ns-cited"') == 2  # paragraphs 26 and 27
+    assert "Not confirmed about this entry: the address of the page." in page
+
+
+def test_a_word_is_explained_where_it_stands(app: AppTest) -> None:
+    page = shown(send(app, STORY))
+    assert 'popovertarget="source-now-word-panel"' in page
+    assert 'id="source-now-word-panel"' in page
+
+
+def test_families_elsewhere_are_sent_the_right_way(app: AppTest) -> None:
+    page = shown(app)
+    for body in ("ombudsman.wales", "spso.org.uk", "nipso.org.uk"):
+        assert body in page
+
+
+def test_every_word_has_a_page(app: AppTest) -> None:
+    page = shown(app.switch_page("doors/words.py").run())
+    assert not app.exception
+    for word in glossary().words:
+        assert escape(word.means) in page
+
+
 def test_the_rules_have_a_page_of_their_own(app: AppTest, fake: FakeAssistant) -> None:
-    assert "?page=the-rules" in shown(app)
-    app.query_params["page"] = "the-rules"
-    page = shown(app.run())
+    page = shown(app.switch_page("doors/the_rules.py").run())
     assert "reg. 17" in page
-    assert "Back to the chat" in page
     assert not app.text_area
 
 
 def test_rules_that_cannot_be_fetched_are_one_sentence(app: AppTest, fake: FakeAssistant) -> None:
     fake.broken = True
-    app.query_params["page"] = "the-rules"
-    page = shown(app.run())
+    page = shown(app.switch_page("doors/the_rules.py").run())
     assert "The index cannot be read." in page
     assert not app.exception
+
+
+def test_a_conversation_is_still_there_after_another_page(app: AppTest) -> None:
+    send(app, STORY)
+    app.switch_page("doors/words.py").run()
+    assert LATE in shown(app.switch_page("doors/chat.py").run())

@@ -315,6 +315,7 @@ class Frame(Part):
 class SourceBook(Part):
     """How sources are named to people, and the few rules whose own text is not for showing."""
 
+    checked: date
     names: dict[str, str]
     unconfirmed_pinpoint: Plain
     force: dict[str, Plain]

@@ -1,0 +1,5 @@
+"""The chat for families."""
+
+from assistant.app.page import page
+
+page()

@@ -1,0 +1,5 @@
+"""The rules."""
+
+from assistant.app.rules_page import draw
+
+draw()

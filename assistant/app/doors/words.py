@@ -1,0 +1,5 @@
+"""The glossary."""
+
+from assistant.app.words_page import draw
+
+draw()

@@ -1,0 +1,41 @@
+"""Keeping a conversation on one's own device, opening it again, printing it, starting again."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assistant.app import state
+from assistant.app.state import Session
+
+SAVED_FILE = "my-complaint.json"
+
+
+def keep_or_leave(held: Session) -> None:
+    """Save, print, open and start again."""
+    st.html('<h2 class="ns-heading">Keep it or start again</h2>')
+    with st.container(horizontal=True, gap="small", key="keep"):
+        st.download_button(
+            "Save my case and this conversation",
+            data=state.saved,
+            file_name=SAVED_FILE,
+            mime="application/json",
+            on_click="ignore",
+            key="save",
+        )
+        st.html('<button type="button" class="ns-print ns-button">Print this page</button>', width="content")
+        with st.popover("Open a saved case"):
+            upload(held)
+        with st.popover("Start again"):
+            st.write("This clears everything you wrote here. Save it first if you want to keep it.")
+            st.button(
+                "Clear everything and start again", key="restart", type="primary", on_click=state.start_again
+            )
+    st.html('<p class="ns-soft">Saved files stay on your own device. Nothing is kept here.</p>')
+
+
+def upload(held: Session) -> None:
+    """Where a saved conversation is given back."""
+    key = f"file-{held.edition}"
+    st.file_uploader(
+        f"The file you saved ({SAVED_FILE})", type="json", key=key, on_change=state.load, args=(key,)
+    )

@@ -1,0 +1,33 @@
+"""The pages, the links between them, and which one is drawn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from assistant.app import frame
+
+DOORS = Path(__file__).with_name("doors")
+
+
+def route() -> None:
+    """Draw the page whose address was asked for, in its frame."""
+    frame.open_page()
+    families = [
+        st.Page(DOORS / "chat.py", title="Your complaint", default=True),
+        st.Page(DOORS / "the_rules.py", title="The rules", url_path="the-rules"),
+        st.Page(DOORS / "words.py", title="Words explained", url_path="words"),
+    ]
+    workers: list[StreamlitPage] = []
+    chosen = st.navigation([*families, *workers], position="hidden")
+    _links([*families, *workers])
+    chosen.run()
+    frame.close_page()
+
+
+def _links(pages: list[StreamlitPage]) -> None:
+    with st.container(key="nav", horizontal=True, gap="small"):
+        for page in pages:
+            st.page_link(page, label=page.title)
