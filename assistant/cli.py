@@ -21,6 +21,7 @@ from pydantic import ValidationError
 from assistant.case import Case
 from assistant.case_file import load_case, save_case
 from assistant.errors import InputError, NextStageError, StorageError
+from assistant.letters.kinds import LetterKind
 from assistant.settings import Settings
 from assistant.terminal import answer_text, comparable_json, comparable_text, decision_text
 from vectorstore.errors import StoreError
@@ -101,6 +102,13 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true")
     evaluate.add_argument("--report", type=Path, metavar="FILE.html")
     evaluate.set_defaults(run=_eval)
+
+    letter = commands.add_parser("letter", help="draft a letter from a case")
+    letter.add_argument("--case", type=Path, required=True, metavar="FILE", help="a case file of ask --case")
+    letter.add_argument("--kind", required=True, choices=[kind.value for kind in LetterKind], metavar="KIND")
+    letter.add_argument("--out", type=Path, required=True, metavar="FILE.docx", help="or .md, .pdf, .txt")
+    letter.add_argument("--today", type=_day, default=None, metavar="YYYY-MM-DD")
+    letter.set_defaults(run=_letter)
 
     rules = commands.add_parser("rules", help="every rule in force with its authority, as one page")
     rules.add_argument("--out", type=Path, metavar="FILE.md", help="write the page here")
@@ -248,6 +256,21 @@ def _eval(options: argparse.Namespace, settings: Settings) -> int:
 
     _ensure_index(settings)
     return main_eval(options.gold, options.system, options.json, options.report)
+
+
+def _letter(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.letters import format_of, write_letter
+
+    format_of(options.out)
+    if not options.case.exists():
+        raise InputError(f"There is no case file {options.case}: nextstage ask --case writes one.")
+    case = load_case(options.case)
+    desk = _open_assistant(settings).letters
+    letter = desk.draft(LetterKind(options.kind), case, options.today or date.today())
+    write_letter(letter, options.out)
+    for line in (*(note.text for note in letter.notes), *(f"To fill in: {blank}" for blank in letter.blanks)):
+        print(f"nextstage: {line}", file=sys.stderr)
+    return 0
 
 
 def _rules(options: argparse.Namespace, settings: Settings) -> int:

@@ -11,9 +11,11 @@ from datetime import date
 
 from assistant.answering import compose
 from assistant.answering.answer import Answer, Citation, ComparableView, DeadlineView, NextQuestion
+from assistant.answering.authorities import Authorities
 from assistant.answering.the_rules import the_rules
 from assistant.answering.wording import load_wording
 from assistant.case import Case
+from assistant.drafting import LetterDesk
 from assistant.errors import InputError
 from assistant.procedure import assess
 from assistant.procedure.assessment import Assessment
@@ -39,6 +41,7 @@ __all__ = [
 ]
 
 COMPARABLES_SHOWN = 5
+_COMPARABLES_FOR_A_LETTER = 20  # of which only those that found this case's fault may be cited
 
 
 class Assistant:
@@ -49,6 +52,8 @@ class Assistant:
         self._library = library
         self._settings = settings
         self._rules = library.rules()
+        authorities = Authorities(self._rules, load_wording().sources)
+        self.letters = LetterDesk(authorities, self._rules, self._evidence_for_letter)
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
@@ -107,6 +112,9 @@ class Assistant:
 
     def _evidence(self, case: Case, assessment: Assessment) -> Sequence[Comparable]:
         return self._library.comparables(_situation(case, assessment), COMPARABLES_SHOWN, Filters())
+
+    def _evidence_for_letter(self, case: Case, assessment: Assessment) -> Sequence[Comparable]:
+        return self._library.comparables(_situation(case, assessment), _COMPARABLES_FOR_A_LETTER, Filters())
 
     def _readable(self, message: str) -> str:
         """The message with invisible characters out, or an ``InputError`` that says how to mend it."""

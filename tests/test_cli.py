@@ -162,3 +162,49 @@ def test_the_module_does_what_the_command_does(data_dir):
     )
     assert result.returncode == 0
     assert "chat" in result.stdout
+
+
+@pytest.fixture
+def refused_case(tmp_path):
+    case_file = tmp_path / "mine.json"
+    assert main(["ask", MESSAGE, "--case", str(case_file), "--today", "2025-04-10"]) == 0
+    return case_file
+
+
+@pytest.mark.parametrize("ending", ["docx", "md", "pdf", "txt"])
+def test_letter_writes_each_format(refused_case, tmp_path, ending, capsys):
+    out = tmp_path / f"letter.{ending}"
+    arguments = ["letter", "--case", str(refused_case), "--kind", "stage2_request", "--out", str(out)]
+    assert main([*arguments, "--today", "2025-04-10"]) == 0
+    assert out.stat().st_size > 500
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "out", "says"),
+    [
+        ("stage3_request", "letter.docx", "Stage 3 comes after the stage 2 answer"),
+        ("stage2_request", "letter.rtf", "end it in .docx"),
+        ("stage2_request", "no-such-folder/letter.md", "could not be written"),
+    ],
+)
+def test_a_letter_that_cannot_be_written_says_why_in_one_line(
+    refused_case, tmp_path, capsys, kind, out, says
+):
+    capsys.readouterr()
+    target = tmp_path / out
+    arguments = ["letter", "--case", str(refused_case), "--kind", kind, "--out", str(target)]
+    assert main([*arguments, "--today", "2025-04-10"]) == 1
+    error = capsys.readouterr().err
+    assert says in error
+    assert len(error.strip().splitlines()) == 1
+    assert not target.exists()
+
+
+def test_letter_without_a_case_file_or_with_an_unknown_kind(tmp_path, capsys):
+    arguments = ["letter", "--case", str(tmp_path / "none.json"), "--out", str(tmp_path / "x.md")]
+    assert main([*arguments, "--kind", "stage2_request"]) == 1
+    assert "no case file" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as stopped:
+        main([*arguments, "--kind", "love_letter"])
+    assert stopped.value.code == 2

@@ -1,0 +1,100 @@
+"""What happened, in order, each date no more exact than it was told; and what has not happened."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from assistant.case import Event, EventType
+from assistant.letters.clean import one_line, quotable
+from assistant.letters.dates import phrase
+from assistant.letters.filling import Filled, Writer, event_origin
+from assistant.letters.model import Block, BlockKind, Origin, OriginKind, Sentence
+
+_PATH = list(EventType)  # in the order in which a complaint goes through them
+
+
+def chronology(writer: Writer) -> list[Block]:
+    """A table of dated events. Empty where nothing was told to have happened."""
+    rows = [_row(writer, event) for event in _told(writer)]
+    rows = [row for row in rows if row is not None]
+    if not rows:
+        return []
+    columns = tuple(
+        Sentence(text=column, origins=(Origin(kind=OriginKind.TEMPLATE, ref="columns"),))
+        for column in writer.matter.wording.book.columns
+    )
+    return [Block(kind=BlockKind.TABLE, rows=(columns, *(row for row in rows if row)))]
+
+
+def not_done(writer: Writer) -> list[Sentence]:
+    """What is told not to have happened and has not since."""
+    said: list[Sentence] = []
+    for kind, words in writer.matter.wording.events.events.items():
+        event = writer.matter.denied(kind)
+        if event is None or words.not_done is None:
+            continue
+        sentence = writer.say(words.not_done, f"events.{kind.value}.not_done")
+        if sentence:
+            said.append(sentence.model_copy(update={"origins": (*sentence.origins, event_origin(event))}))
+    return said
+
+
+def _told(writer: Writer) -> list[Event]:
+    """The events of this complaint in order; of those told twice the dated one."""
+    book = writer.matter.wording.events.events
+    told = [
+        event
+        for event in writer.matter.events
+        if event.happened or (event.planned and event.when.known and book[event.type].ahead)
+    ]
+    dated = {event.type for event in told if event.when.known and event.happened}
+    kept: dict[tuple[object, ...], Event] = {}
+    for event in told:
+        quoted = book[event.type].quoted
+        if not event.when.known and event.type in dated and not quoted:
+            continue
+        key = (event.type, event.when.earliest, event.when.latest, event.evidence.quote if quoted else "")
+        kept.setdefault(key, event)
+    return _ordered(list(kept.values()))
+
+
+def _ordered(events: list[Event]) -> list[Event]:
+    """By date; what has none stands before the first dated event that comes later in the procedure."""
+    ordered = sorted((event for event in events if event.when.known), key=_order)
+    for event in sorted((event for event in events if not event.when.known), key=_place):
+        later = (n for n, other in enumerate(ordered) if _place(other) > _place(event))
+        ordered.insert(next(later, len(ordered)), event)
+    return ordered
+
+
+def _order(event: Event) -> tuple[date, int]:
+    return event.when.earliest or event.when.latest or date.max, _place(event)
+
+
+def _place(event: Event) -> int:
+    return _PATH.index(event.type)
+
+
+def _row(writer: Writer, event: Event) -> tuple[Sentence, Sentence] | None:
+    words = writer.matter.wording.events.events[event.type]
+    text = words.done if event.happened else (words.ahead or words.done)
+    said = writer.say(text, f"events.{event.type.value}")
+    if said is None:
+        return None
+    quote = quotable(event.evidence.quote) if words.quoted else ""
+    body = f"{said.text} “{quote}”" if quote else said.text
+    origin = event_origin(event)
+    what = Sentence(text=body, origins=(*said.origins, origin))
+    return Sentence(text=_when(writer, event).text, origins=(origin,)), what
+
+
+def _when(writer: Writer, event: Event) -> Filled:
+    """The date as a cell: "29 August 2024", "In March 2025", or a blank with the words it was told in."""
+    dates = writer.matter.wording.book.dates
+    told = phrase(event.when, dates)
+    if told:
+        bare = told.removeprefix("on ") if event.when.day else told
+        return Filled(bare[:1].upper() + bare[1:])
+    blank = writer.blank("date")
+    words = one_line(event.when.words or "")
+    return Filled(dates["told"].format(phrase=blank.text, words=words)) if words else blank

@@ -1,0 +1,124 @@
+"""The numbered heads of complaint: each grievance in the person's own words, then each fault."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.case import Service
+from assistant.letters.filling import Writer
+from assistant.letters.model import Block, BlockKind, Note, Origin, OriginKind, Sentence
+from assistant.letters.quotes import Quote, grievances
+from assistant.procedure.assessment import Fault
+
+
+def head_blocks(writer: Writer, *, faults: bool) -> list[Block]:
+    """Every head, numbered from 1: a heading with its paragraph."""
+    heads = _grievances(writer)
+    if faults:
+        heads += [_fault(writer, fault) for fault in writer.matter.assessment.council_faults]
+    blocks: list[Block] = []
+    for number, (title, body) in enumerate(heads, start=1):
+        numbered = title.model_copy(update={"text": f"{number}. {title.text}"})
+        blocks.append(Block(kind=BlockKind.HEAD, sentences=(numbered,)))
+        blocks.append(Block(kind=BlockKind.PARAGRAPH, sentences=tuple(body)))
+    return blocks
+
+
+def left_out(writer: Writer) -> list[Note]:
+    """A note of what was told and belongs elsewhere, for whoever sends the letter."""
+    words = writer.matter.wording
+    matters = [
+        words.heads.outside[fact.value]
+        for fact in writer.matter.case.services
+        if fact.value in words.heads.outside
+    ]
+    if not matters:
+        return []
+    return [Note(text=words.book.cautions["left_out"].format(matters=", ".join(dict.fromkeys(matters))))]
+
+
+def _grievances(writer: Writer) -> list[tuple[Sentence, list[Sentence]]]:
+    """One head for each subject told; sentences that name none stand under the first."""
+    matter = writer.matter
+    inside = matter.wording.heads.services
+    named = [fact.value for fact in matter.case.services if fact.value in inside]
+    quotes = [
+        quote
+        for quote in grievances(matter.case, matter.complaints)
+        if not quote.services or any(service in inside for service in quote.services)
+    ]
+    groups: list[tuple[list[Service], list[Quote]]] = []
+    loose: list[Quote] = []
+    for quote in quotes:
+        services = [service for service in quote.services if service in inside]
+        if not services:
+            loose.append(quote)
+            continue
+        home = next((group for group in groups if set(group[0]) & set(services)), None)
+        if home is None:
+            home = ([], [])
+            groups.append(home)
+        home[0].extend(service for service in services if service not in home[0])
+        home[1].append(quote)
+    told = {service for services, _ in groups for service in services}
+    untold = [service for service in dict.fromkeys(named) if service not in told]
+    if loose or not groups:
+        _join_loose(groups, loose, untold)
+    elif untold:
+        groups[0][0].extend(untold)
+    return [_head(writer, services, found) for services, found in groups]
+
+
+def _join_loose(
+    groups: list[tuple[list[Service], list[Quote]]], loose: list[Quote], untold: list[Service]
+) -> None:
+    """What names no subject goes under the only subject there is, or stands under a head of its own."""
+    if len(groups) == 1:
+        groups[0][0].extend(untold)
+        groups[0][1][:0] = loose
+    else:
+        groups.insert(0, (untold, loose))
+
+
+def _head(
+    writer: Writer, services: Sequence[Service], quotes: list[Quote]
+) -> tuple[Sentence, list[Sentence]]:
+    words = writer.matter.wording.heads
+    labels = [words.services[service] for service in services]
+    text = _joined(labels) if labels else words.general
+    refs = [n for n, fact in enumerate(writer.matter.case.services) if fact.value in services]
+    origins = [Origin(kind=OriginKind.TEMPLATE, ref="heads.title")]
+    origins += [Origin(kind=OriginKind.FACT, ref=f"services.{n}") for n in refs]
+    title = Sentence(text=text, origins=tuple(origins))
+    if not quotes:
+        return title, [_said(writer.say(words.no_words, "heads.no_words"))]
+    template = words.own_words_adviser if writer.matter.by_adviser else words.own_words
+    return title, [_said(writer.say(template, "heads.own_words", quotes=writer.quotes(quotes)))]
+
+
+def _joined(labels: Sequence[str]) -> str:
+    """Several subjects as one title: the first with its capital, the rest without."""
+    rest = [label[:1].lower() + label[1:] for label in labels[1:]]
+    if not rest:
+        return labels[0]
+    return f"{', '.join([labels[0], *rest[:-1]])} and {rest[-1]}"
+
+
+def _fault(writer: Writer, fault: Fault) -> tuple[Sentence, list[Sentence]]:
+    words = writer.matter.wording.heads.faults[fault.code]
+    key = f"faults.{fault.code.value}"
+    events = tuple(
+        Origin(kind=OriginKind.EVENT, ref=event.id, quote=event.evidence.quote)
+        for event in writer.matter.case.events
+        if event.id in fault.events
+    )
+    body = _said(writer.say(words.text, key, words.rules))
+    rules = tuple(Origin(kind=OriginKind.RULE, ref=rule) for rule in fault.rules)
+    body = body.model_copy(update={"origins": tuple(dict.fromkeys((*body.origins, *events, *rules)))})
+    return _said(writer.say(words.title, f"{key}.title")), [body]
+
+
+def _said(sentence: Sentence | None) -> Sentence:
+    """These lines have no date that could be missing, so they can always be said."""
+    assert sentence is not None
+    return sentence
