@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from assistant.errors import InputError
-from evals.benchmarks import procedure, turn
+from evals.benchmarks import procedure, retrieval, turn
 from evals.benchmarks.figures import Figures
 
-BENCHMARKS: Mapping[str, Callable[[], Figures]] = {"procedure": procedure.measure, "turn": turn.measure}
+BENCHMARKS: Mapping[str, Callable[[], Figures]] = {
+    "procedure": procedure.measure,
+    "retrieval": retrieval.measure,
+    "turn": turn.measure,
+}
 
 
 def measure(name: str | None) -> list[Figures]:

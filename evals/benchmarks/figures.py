@@ -32,10 +32,21 @@ class Figures(BaseModel):
     benchmark: str
     measured: str
     figures: tuple[Figure, ...]
+    table: tuple[tuple[str, ...], ...] = ()  # the same figures side by side, where that reads better
 
     def as_text(self) -> str:
+        if self.table:
+            return "\n".join([f"{self.benchmark}: {self.measured}", *_aligned(self.table)])
         rows = [
             f"  {figure.name}: {figure.median:,.4g} {figure.unit} ({figure.least:,.4g} to {figure.most:,.4g})"
             for figure in self.figures
         ]
         return "\n".join([f"{self.benchmark}: {self.measured}", *rows])
+
+
+def _aligned(table: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
+    return [
+        "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in table
+    ]
