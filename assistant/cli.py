@@ -96,12 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     decision.add_argument("--json", action="store_true")
     decision.set_defaults(run=_decision)
 
-    evaluate = commands.add_parser("eval", help="run gold questions and print the metrics")
-    evaluate.add_argument("--gold", type=Path, metavar="PATH", help="a gold file or folder; default: bundled")
-    evaluate.add_argument("--system", default="embedded", metavar="NAME")
-    evaluate.add_argument("--json", action="store_true")
-    evaluate.add_argument("--report", type=Path, metavar="FILE.html")
-    evaluate.set_defaults(run=_eval)
+    _add_eval(commands.add_parser("eval", help="run gold questions and print the metrics"))
 
     letter = commands.add_parser("letter", help="draft a letter from a case")
     letter.add_argument("--case", type=Path, required=True, metavar="FILE", help="a case file of ask --case")
@@ -119,6 +114,26 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--json", action="store_true")
     bench.set_defaults(run=_bench)
     return parser
+
+
+def _add_eval(evaluate: argparse.ArgumentParser) -> None:
+    option = evaluate.add_argument
+    option("--gold", type=Path, metavar="PATH", help="a gold file or folder; default: bundled")
+    option("--system", action="append", metavar="NAME", help="may be given several times; default: embedded")
+    option("--split", choices=["tune", "test"], help="only this half of the gold")
+    option("--tag", action="append", default=[], metavar="TAG", help="only questions with one of these tags")
+    option("--jobs", type=_count, default=1, metavar="N", help="how many processes put the questions")
+    option("--fresh", action="store_true", help="ask everything anew, whatever is kept from earlier runs")
+    option("--json", action="store_true")
+    option("--report", type=Path, metavar="FILE.html", help="one page with plots and every failure's trace")
+    option("--record", type=Path, metavar="FILE.jsonl", help="keep the run, to compare with later")
+    option("--compare", type=Path, nargs=2, metavar=("A", "B"), help="compare two recorded runs")
+    option("--gate", type=Path, nargs="?", const=Path("-"), metavar="BASELINE",
+           help="exit 1 on harm or a drop against this record (default: the committed one)")  # fmt: skip
+    option("--write-baseline", type=Path, nargs="?", const=Path("-"), metavar="BASELINE",
+           help="accept this run as the baseline")  # fmt: skip
+    option("--check", action="store_true", help="check the gold and show what it covers, without a run")
+    evaluate.set_defaults(run=_eval)
 
 
 def _day(text: str) -> date:
@@ -252,10 +267,14 @@ def _decision(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _eval(options: argparse.Namespace, settings: Settings) -> int:
-    from evals.runner import main_eval
+    from evals import command
 
+    if options.compare:
+        return command.main_compare(options.compare[0], options.compare[1], options.json, options.report)
+    if options.check:
+        return command.main_check(options.gold, options.json)
     _ensure_index(settings)
-    return main_eval(options.gold, options.system, options.json, options.report)
+    return command.main_eval(command.request(options))
 
 
 def _letter(options: argparse.Namespace, settings: Settings) -> int:

@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -30,10 +31,19 @@ from pydantic import (
 from assistant.case import AskFor, Safety
 from assistant.errors import InputError
 from assistant.procedure.assessment import DeadlineCode, FaultCode, NextStep, Route, Stage
+from evals.listener.labels import HELD_OUT, bucket
 
 BUNDLED = Path(__file__).parent / "gold"
 SUFFIXES = (".yaml", ".yml", ".json", ".jsonl")
 HELD_BACK = "held_back"
+
+
+class Split(StrEnum):
+    """The half of the gold a question belongs to; ``hash`` leaves it to its id."""
+
+    TUNE = "tune"
+    TEST = "test"
+    HASH = "hash"
 
 
 class GoldError(InputError):
@@ -88,7 +98,11 @@ class Expect(BaseModel):
 
 
 class Question(BaseModel):
-    """One conversation and what the answer to its last turn must hold."""
+    """One conversation and what the answer to its last turn must hold.
+
+    ``reviewed`` says that the entry was read a second time, after looking away. ``split`` puts it in a half
+    (see ``half``); ``file`` is the name of the file it came from.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -97,6 +111,9 @@ class Question(BaseModel):
     today: date | None = None
     turns: list[Annotated[str, Field(min_length=1)]] = Field(min_length=1)
     expect: Expect
+    reviewed: bool = False
+    split: Split | None = None
+    file: str = ""
     why: Annotated[list[str], BeforeValidator(_listed)] = []
 
     @model_validator(mode="before")
@@ -110,8 +127,23 @@ class Question(BaseModel):
         return data
 
     @property
+    def half(self) -> Split:
+        """The half it belongs to: ``tune`` may be learned from, ``test`` never is.
+
+        Its own ``split`` decides; ``hash`` takes the tenth its id falls in, as the listener's training data
+        does, so a labelled message that became gold stays on the side it was trained or not trained on.
+        Otherwise a file or a tag called ``held_back`` makes it test.
+        """
+        if self.split is Split.HASH:
+            return Split.TEST if bucket(self.id) in HELD_OUT else Split.TUNE
+        if self.split is not None:
+            return self.split
+        held = HELD_BACK in self.tags or self.file.startswith(HELD_BACK)
+        return Split.TEST if held else Split.TUNE
+
+    @property
     def held_back(self) -> bool:
-        return HELD_BACK in self.tags
+        return self.half is Split.TEST
 
 
 class Query(BaseModel):
@@ -123,6 +155,12 @@ class Query(BaseModel):
     tags: Annotated[list[str], BeforeValidator(_words)] = []
     query: str = Field(min_length=1)
     relevant: dict[Reference, Annotated[int, Field(ge=1, le=3)]] = Field(min_length=1)
+    file: str = ""
+
+    @property
+    def half(self) -> Split:
+        held = HELD_BACK in self.tags or self.file.startswith(HELD_BACK)
+        return Split.TEST if held else Split.TUNE
 
     @property
     def name(self) -> str:
@@ -136,6 +174,16 @@ class Gold(BaseModel):
 
     questions: tuple[Question, ...] = ()
     queries: tuple[Query, ...] = ()
+
+    def only(self, half: Split | None = None, tags: Collection[str] = ()) -> Gold:
+        """The part in one half, or with any of these tags. (A search is in the half its file or tag says.)"""
+
+        def wanted(item: Question | Query) -> bool:
+            return (half is None or item.half is half) and (not tags or bool(set(tags) & set(item.tags)))
+
+        return Gold(
+            questions=tuple(filter(wanted, self.questions)), queries=tuple(filter(wanted, self.queries))
+        )
 
 
 def load(path: Path | None = None) -> Gold:
@@ -202,7 +250,7 @@ def _item(file: Path, number: int, entry: object) -> Question | Query:
         raise GoldError(f"{file}, entry {number} is not a mapping of fields.")
     kind = Query if "query" in entry else Question
     try:
-        return kind.model_validate(entry)
+        return kind.model_validate({**entry, "file": file.name})
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "the entry"
@@ -210,55 +258,3 @@ def _item(file: Path, number: int, entry: object) -> Question | Query:
         message = first["msg"].removeprefix("Value error, ")
         given = f", not {first['input']!r}" if first["type"] in ("enum", "date_from_datetime_parsing") else ""
         raise GoldError(f"{file}, entry {number}{name}, {field}: {message}{given}.") from None
-
-
-RULE_ID = re.compile(r"\b[a-z]+\d?-\d{2}\b")
-
-
-def cited_rules(question: Question) -> set[str]:
-    """The rule ids named in ``why`` (``time-01 to time-04`` names its two ends)."""
-    return {match for line in question.why for match in RULE_ID.findall(line)}
-
-
-def problems(gold: Gold, rule_ids: Collection[str] = ()) -> list[str]:
-    """What a second reader should look at, one sentence each: repeated messages, labels that cannot all be
-    right, and (where ``rule_ids`` is given) a ``why`` that cites no rule or one that does not exist."""
-    found: list[str] = []
-    messages: dict[tuple[object, ...], str] = {}
-    for question in gold.questions:
-        key = (question.today, *(" ".join(turn.lower().split()) for turn in question.turns))
-        if key in messages:
-            found.append(f"{question.id} repeats the message of {messages[key]} on the same day.")
-        messages[key] = question.id
-        found += [f"{question.id}: {problem}" for problem in _contradictions(question.expect)]
-        if rule_ids:
-            cited = cited_rules(question)
-            if not cited:
-                found.append(f"{question.id}: why cites no rule.")
-            unknown = sorted(cited - set(rule_ids))
-            found += [f"{question.id}: why cites {rule}, which is no rule." for rule in unknown]
-    return found
-
-
-ONWARD = frozenset({NextStep.REQUEST_STAGE2, NextStep.REQUEST_STAGE3, NextStep.COMPLAIN_TO_OMBUDSMAN})
-MUST_HAVE_FAULT = {
-    Stage.STAGE1_OVERDUE: FaultCode.DELAY_STAGE1,
-    Stage.STAGE2_OVERDUE: FaultCode.DELAY_STAGE2,
-    Stage.STAGE3_OVERDUE: FaultCode.DELAY_STAGE3,
-}
-
-
-def _contradictions(expect: Expect) -> Iterator[str]:
-    both = set(expect.faults_include) & set(expect.faults_exclude)
-    if both:
-        yield f"{', '.join(sorted(both))} is both a fault and not a fault."
-    if expect.labels >= {"can_escalate", "next_step"} and expect.can_escalate is False:
-        onward = set(expect.next_step) & ONWARD
-        if onward:
-            yield f"can_escalate is false, yet {', '.join(sorted(onward))} is a right next step."
-    if "stage" in expect.labels and len(expect.stage) == 1:
-        stage = expect.stage[0]
-        if stage in MUST_HAVE_FAULT and MUST_HAVE_FAULT[stage] in expect.faults_exclude:
-            yield f"the stage is {stage}, yet {MUST_HAVE_FAULT[stage]} is ruled out."
-        if stage is Stage.NOT_APPLICABLE and Route.STATUTORY_COMPLAINT in expect.routes_include:
-            yield "not_applicable means wholly on another route, yet statutory_complaint is expected."

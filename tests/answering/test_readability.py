@@ -2,8 +2,8 @@ import pytest
 
 from assistant.answering.wording import load_wording
 from assistant.procedure.assessment import NextStep, Stage
+from evals.metrics.readability import grade, syllables
 from tests.answering.conftest import assessed, comparable
-from tests.answering.readability import grade, syllables
 from tests.answering.test_compose import full
 
 MOST = 6.0  # a reading age of about 11

@@ -7,8 +7,8 @@ import pytest
 
 from assistant.case import Case, Fact, Person, Safety
 from assistant.procedure.assessment import DeadlineCode, DeadlineState, MissingFact, NextStep, Stage
+from evals.metrics.readability import grade
 from tests.answering.conftest import assessed, comparable, deadline
-from tests.answering.readability import grade
 
 MARK = re.compile(r"\[(\d+)\](?!\()")
 

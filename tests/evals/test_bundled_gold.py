@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from assistant.procedure.assessment import DeadlineCode, FaultCode, Stage
-from evals.gold import BUNDLED, load, problems
+from evals.gold import BUNDLED, load
+from evals.goldcheck import problems
 from ingest.corpus import load_corpus
 
 GOLD = load()

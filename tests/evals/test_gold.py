@@ -10,7 +10,8 @@ import pytest
 
 from assistant.case import Safety
 from assistant.procedure.assessment import DeadlineCode, Stage
-from evals.gold import Gold, GoldError, Question, load, problems
+from evals.gold import Gold, GoldError, Question, load
+from evals.goldcheck import problems
 
 ONE = """
 - id: one
@@ -128,7 +129,7 @@ def test_labels_that_cannot_all_be_right_are_found(expect: dict[str, object], sa
 
 
 def test_a_repeated_message_and_an_unknown_rule_are_found() -> None:
-    first = question()
+    first = question(stage="stage1_open")
     again = first.model_copy(update={"id": "again", "turns": ["  WORDS "], "why": ["s9-99"]})
     found = problems(Gold(questions=(first, again)), {"s1-03"})
     assert found == [
@@ -138,5 +139,5 @@ def test_a_repeated_message_and_an_unknown_rule_are_found() -> None:
 
 
 def test_a_question_that_cites_nothing_is_found() -> None:
-    bare = question().model_copy(update={"why": []})
+    bare = question(stage="stage1_open").model_copy(update={"why": []})
     assert problems(Gold(questions=(bare,)), {"s1-03"}) == ["q: why cites no rule."]

@@ -14,10 +14,12 @@ import pytest
 from rich.console import Console
 
 from assistant.errors import InputError, StorageError
-from evals import runner
+from evals import command
+from evals.command import Request, main_eval
 from evals.gold import Gold, Query, Question
-from evals.report import as_document, html, print_summary, write_html
-from evals.runner import Result, main_eval, run
+from evals.record import Result
+from evals.report import Page, as_document, html, print_summary, write_html
+from evals.runner import Options, run
 from evals.systems import SYSTEMS, open_system
 
 NASTY = "<script>alert('x')</script> & \"quotes\""
@@ -78,9 +80,13 @@ GOLD = Gold(
 )
 
 
+def page() -> Page:
+    return Page(results=(run(GOLD, Fake()),))
+
+
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_a_failing_question_does_not_stop_the_rest(jobs: int) -> None:
-    result = run(GOLD, Fake(), jobs)
+    result = run(GOLD, Fake(), Options(jobs))
     assert [o.id for o in result.outcomes] == ["good", "bad", "fails", "hidden"]
     assert [o.score.all_right for o in result.outcomes] == [True, False, False, False]
     failed = result.outcomes[2]
@@ -121,7 +127,7 @@ def test_a_run_is_recorded_and_read_back(tmp_path: Path) -> None:
 
 
 def test_the_document_counts_everything_and_shows_no_held_back_words() -> None:
-    document = as_document(run(GOLD, Fake()))
+    document = as_document(page())
     assert document["questions"] == 4
     assert document["errors"] == 1
     assert document["harmful"] == ["bad"]
@@ -135,7 +141,7 @@ def test_the_document_counts_everything_and_shows_no_held_back_words() -> None:
 
 def test_the_summary_is_plain_and_puts_harm_first() -> None:
     stream = io.StringIO()
-    print_summary(run(GOLD, Fake()), Console(file=stream, width=200))
+    print_summary(page(), Console(file=stream, width=200))
     text = stream.getvalue()
     assert text.index("harm") < text.index("questions all right")
     assert "bad: stage, can_escalate. HARM: told that they cannot go further" in text
@@ -161,37 +167,43 @@ class Tags(HTMLParser):
 
 def test_the_page_escapes_what_people_wrote_and_needs_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "report.html"
-    write_html(run(GOLD, Fake()), path)
-    page = Tags()
-    page.feed(path.read_text(encoding="utf-8"))
-    assert "script" not in page.seen
-    assert page.links == []
-    assert NASTY in page.text  # shown as it was written
-    assert "complaint_made (2024-05-01)" in page.text
-    assert "SECRET WORDS" not in page.text
-    assert "the model fell over" in page.text
+    write_html(page(), path)
+    tags = Tags()
+    tags.feed(path.read_text(encoding="utf-8"))
+    assert not {"script", "link", "img", "iframe"} & set(tags.seen)
+    assert "svg" in tags.seen
+    assert all(link.startswith("#") for link in tags.links)
+    assert NASTY in tags.text  # shown as it was written
+    assert "complaint_made (2024-05-01)" in tags.text
+    assert "SECRET WORDS" not in tags.text
+    assert "the model fell over" in tags.text
 
 
 def test_a_page_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="could not be written"):
-        write_html(run(GOLD, Fake()), tmp_path / "none" / "report.html")
+        write_html(page(), tmp_path / "none" / "report.html")
 
 
 def test_an_empty_page_still_renders() -> None:
-    assert "None to show" in html(Result(system="fake"))
+    assert "None to show" in html(Page(results=(Result(system="fake"),)))
 
 
 @pytest.fixture
 def gold_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setitem(SYSTEMS, "fake", Fake)
+    monkeypatch.setenv("NEXTSTAGE_DATA_DIR", str(tmp_path / "data"))
     path = tmp_path / "gold.jsonl"
     path.write_text(json.dumps({"id": "a", "ask": "x", "expect": {"stage": "stage1_open"}}), encoding="utf-8")
     return path
 
 
+def asked(gold: Path, **options: Any) -> Request:
+    return Request(gold=gold, systems=("fake",), text=False, **options)
+
+
 def test_the_command_prints_one_json_document(gold_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     report, record = gold_file.with_suffix(".html"), gold_file.with_name("run.jsonl")
-    assert main_eval(gold_file, "fake", as_json=True, report_path=report, record_path=record) == 0
+    assert main_eval(asked(gold_file, as_json=True, report=report, record=record)) == 0
     document = json.loads(capsys.readouterr().out)
     assert document["system"] == "fake"
     assert document["metrics"]["stage"]["value"] == 1
@@ -199,18 +211,32 @@ def test_the_command_prints_one_json_document(gold_file: Path, capsys: pytest.Ca
     assert Result.read(record).outcomes[0].id == "a"
 
 
+def test_several_systems_stand_side_by_side(gold_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    request = asked(gold_file, as_json=True).model_copy(update={"systems": ("fake", "silent")})
+    assert main_eval(request) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert [each["system"] for each in document["systems"]] == ["fake", "silent"]
+    assert document["systems"][1]["metrics"]["stage"]["value"] == 0
+
+
 def test_the_command_prints_tables(gold_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main_eval(gold_file, "fake") == 0
+    assert main_eval(asked(gold_file)) == 0
     assert "1 questions put to fake" in capsys.readouterr().out
 
 
 def test_the_command_refuses_what_it_cannot_use(gold_file: Path) -> None:
-    with pytest.raises(InputError, match="There is no system called 'other'; there is embedded, fake"):
-        main_eval(gold_file, "other")
+    other = asked(gold_file).model_copy(update={"systems": ("other",)})
+    with pytest.raises(InputError, match="There is no system called 'other'"):
+        main_eval(other)
+    missing = asked(gold_file).model_copy(update={"systems": ("no.such.module:Thing",)})
+    with pytest.raises(InputError, match="cannot be loaded"):
+        main_eval(missing)
+    with pytest.raises(InputError, match="in that half or has that tag"):
+        main_eval(asked(gold_file, tags=("nowhere",)))
     empty = gold_file.with_name("empty.yaml")
     empty.write_text("[]", encoding="utf-8")
     with pytest.raises(InputError, match="holds no questions"):
-        main_eval(empty, "fake")
+        main_eval(asked(empty))
 
 
 def test_suspect_labels_are_pointed_out_and_do_not_stop_the_run(
@@ -218,8 +244,71 @@ def test_suspect_labels_are_pointed_out_and_do_not_stop_the_run(
 ) -> None:
     line = {"id": "b", "ask": "x", "expect": {"stage": "stage2_overdue", "faults_exclude": ["delay_stage2"]}}
     gold_file.write_text(json.dumps(line), encoding="utf-8")
-    assert main_eval(gold_file, "fake", as_json=True) == 0
+    assert main_eval(asked(gold_file, as_json=True)) == 0
     assert "yet delay_stage2 is ruled out" in capsys.readouterr().err
+
+
+class Counting(Fake):
+    """Counts what it is asked; ``version`` makes another system of it."""
+
+    asked = 0
+    version = "one"
+
+    def answer(self, turns: Sequence[str], today: date) -> list[dict[str, Any]]:
+        type(self).asked += 1
+        return super().answer(turns, today)
+
+
+def test_answers_are_kept_until_the_system_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Counting, "asked", 0)
+    options = Options(cache=tmp_path)
+    first = run(GOLD, Counting(), options)
+    assert Counting.asked == 4
+    again = run(GOLD, Counting(), options)
+    assert Counting.asked == 5  # only the one that failed is asked again
+    assert [o.score for o in again.outcomes] == [o.score for o in first.outcomes]
+    monkeypatch.setattr(Counting, "version", "two")
+    run(GOLD, Counting(), options)
+    assert Counting.asked == 9
+
+
+def test_a_run_that_was_stopped_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Counting, "asked", 0)
+
+    def stopped(items: Any, total: int) -> Any:
+        for place, item in enumerate(items):
+            if place == 2:
+                raise KeyboardInterrupt
+            yield item
+
+    with pytest.raises(KeyboardInterrupt):
+        run(GOLD, Counting(), Options(cache=tmp_path, progress=stopped))
+    before = Counting.asked
+    (kept,) = tmp_path.glob("*.jsonl")
+    kept.write_text(kept.read_text(encoding="utf-8") + '{"key": "cut of', encoding="utf-8")
+    run(GOLD, Counting(), Options(cache=tmp_path))
+    assert before + Counting.asked - before < 8  # what was answered was not asked again
+    assert Counting.asked - before == 4 - 2
+
+
+def test_an_answer_in_another_shape_is_that_questions_error() -> None:
+    class Odd:
+        name = "odd"
+
+        def answer(self, turns: Sequence[str], today: date) -> list[dict[str, Any]]:
+            return [{"assessment": {"council_faults": ["not a mapping"]}}]
+
+    (outcome,) = run(Gold(questions=(item("o", stage="unknown"),)), Odd()).outcomes
+    assert outcome.error is not None
+    assert "cannot be scored" in outcome.error
+
+
+@pytest.mark.slow
+def test_processes_give_what_one_process_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    gold = Gold(questions=GOLD.questions[:2])
+    name = "evals.systems.ours:Silent"
+    alone, several = run(gold, name), run(gold, name, Options(jobs=2))
+    assert [o.score for o in alone.outcomes] == [o.score for o in several.outcomes]
 
 
 def test_the_silent_system_finds_no_fault_and_raises_no_alarm() -> None:
@@ -235,6 +324,7 @@ def test_the_silent_system_finds_no_fault_and_raises_no_alarm() -> None:
     assert result.outcomes[2].score.harm == ("missed a danger: self_harm",)
 
 
-def test_open_system_knows_its_systems() -> None:
-    assert "embedded" in SYSTEMS
-    assert runner.open_system is open_system
+def test_open_system_knows_its_systems_and_classes_by_name() -> None:
+    assert {"embedded", "silent", "quickstart", "bm25", "dense"} <= set(SYSTEMS)
+    assert open_system("evals.systems.ours:Silent").name == "silent"
+    assert command.BASELINE.name == "embedded.jsonl"

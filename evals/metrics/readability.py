@@ -33,3 +33,8 @@ def grade(text: str) -> float:
     per_sentence = len(words) / len(sentences)
     per_word = sum(map(syllables, words)) / len(words)
     return 0.39 * per_sentence + 11.8 * per_word - 15.59
+
+
+def reading_age(text: str) -> float:
+    """The age in years of a reader who has just finished the text's grade (grade 1 ends at seven)."""
+    return grade(text) + 6 if re.search(r"[a-z]{2}", prose(text), re.IGNORECASE) else 0.0

@@ -1,0 +1,177 @@
+"""A fingerprint of everything that shapes an answer, one for each thing a developer may change.
+
+Names say the kind and the thing: ``rule:s1-03``, ``decision:20 008 394``, ``guidance:…``,
+``clock:stage1_response``, ``refusal:out_of_time``, ``prompt:…``, ``wording:…``, ``phrases:…``,
+``code:assistant/procedure/clocks.py:deadlines_of``, ``data:…`` (trained weights). Two tables small enough
+to read are given in words, everything else as a hash.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+import assistant
+from assistant.procedure.clock_table import ONE_YEAR, TWELVE_MONTHS, WORKING_DAY_CLOCKS, Clock
+from assistant.procedure.refusals import REFUSALS, Row
+from ingest.corpus import loader
+
+ROOT = Path(assistant.__file__).resolve().parents[1]
+PACKAGES = ("assistant", "ingest", "vectorstore", "prompts")
+LENGTH = 12  # hexadecimal signs of a hash: one collision in many millions
+_NOT_CODE = ("app", "letters")  # rooms an answer never passes through
+_WEIGHTS = (".npz", ".safetensors", ".bin", ".joblib", ".onnx", ".txt.gz")
+
+
+@cache
+def fingerprints(root: Path = ROOT) -> Mapping[str, str]:
+    """Every fingerprint of the tree at ``root``, by name; taken once in a process."""
+    found = dict(_corpus(root / "ingest" / "corpus"))
+    found |= _clocks()
+    found |= _refusals()
+    found |= _prompts(root / "prompts")
+    found |= _words(root)
+    found |= _code(root)
+    found |= _weights(root)
+    return found
+
+
+def kind_of(name: str) -> str:
+    return name.partition(":")[0]
+
+
+def version_of(prints: Mapping[str, str], *kinds: str) -> str:
+    """One hash over the fingerprints of some kinds (all of them where none is named)."""
+    chosen = [item for item in sorted(prints.items()) if not kinds or kind_of(item[0]) in kinds]
+    return digest(chosen)
+
+
+def digest(value: Any) -> str:
+    """A short hash of anything JSON can hold (dates as text), the same for the same content."""
+    text = value if isinstance(value, str) else json.dumps(value, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
+
+
+def _corpus(folder: Path) -> Iterator[tuple[str, str]]:
+    """Each entry apart; a file that cannot be read in entries as a whole."""
+    for kind, name, key in (("rule", loader.RULES, "id"), ("guidance", loader.GUIDANCE, "id")):
+        for entry in _yaml(folder / name) or ():
+            yield f"{kind}:{entry.get(key)}", digest(entry)
+    for line in _text(folder / loader.DECISIONS).splitlines():
+        if line.strip():
+            entry = json.loads(line)
+            yield f"decision:{entry.get('ref')}", digest(entry)
+
+
+def _clocks() -> dict[str, str]:
+    return {f"clock:{c.what}": _clock(c) for c in (*WORKING_DAY_CLOCKS, ONE_YEAR, TWELVE_MONTHS)}
+
+
+def _clock(clock: Clock) -> str:
+    period = f"{clock.working_days} working days" if clock.working_days else "counted in months"
+    return f"{period} from {'/'.join(clock.starts)}; {', '.join(clock.rules)}; {digest(repr(clock))}"
+
+
+def _refusals() -> dict[str, str]:
+    return {f"refusal:{reason}": _refusal(row) for reason, row in REFUSALS.items()}
+
+
+def _refusal(row: Row) -> str:
+    test = getattr(row.test, "__name__", "none")
+    return f"lawful {row.lawful}; {', '.join(row.rules)}; test {test}"
+
+
+def _prompts(folder: Path) -> dict[str, str]:
+    return {
+        f"prompt:{file.relative_to(folder).as_posix()}": digest(_text(file))
+        for file in _files(folder)
+        if file.suffix not in (".py", ".typed")
+    }
+
+
+def _words(root: Path) -> dict[str, str]:
+    """Each entry of the YAML files of words: what is said (``wording``), what is listened for
+    (``phrases``)."""
+    found: dict[str, str] = {}
+    for package in ("assistant", "vectorstore"):
+        for file in _files(root / package):
+            place = file.relative_to(root)
+            if file.suffix in (".yaml", ".yml") and not set(_NOT_CODE) & set(place.parts):
+                kind = "wording" if "wording" in place.parts else "phrases"
+                for key, value in _entries(_yaml(file)):
+                    found[f"{kind}:{file.name}/{key}"] = digest(value)
+    return found
+
+
+def _entries(content: Any) -> Iterator[tuple[str, Any]]:
+    """The entries of a file two levels down, where it goes that deep."""
+    if not isinstance(content, dict):
+        yield "", content
+        return
+    for key, value in content.items():
+        if isinstance(value, dict):
+            yield from ((f"{key}/{inner}", each) for inner, each in value.items())
+        else:
+            yield str(key), value
+
+
+def _code(root: Path) -> dict[str, str]:
+    """Each function, class and constant of the code an answer passes through, comments and layout apart."""
+    found: dict[str, str] = {}
+    for package in PACKAGES:
+        for file in _files(root / package):
+            place = file.relative_to(root)
+            if file.suffix == ".py" and not set(_NOT_CODE) & set(place.parts):
+                found |= {f"code:{place.as_posix()}:{n}": h for n, h in _definitions(_text(file))}
+    return found
+
+
+def _definitions(source: str) -> Iterator[tuple[str, str]]:
+    rest: list[str] = []
+    for node in ast.parse(source).body:
+        bare = ast.dump(_without_docstring(node))
+        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
+            yield node.name, digest(bare)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            names = [t.id for t in ast.walk(node) if isinstance(t, ast.Name) and isinstance(t.ctx, ast.Store)]
+            yield ", ".join(names[:3]) or "assignment", digest(bare)
+        elif not isinstance(node, ast.Expr):
+            rest.append(bare)
+    if rest:
+        yield "imports", digest(rest)
+
+
+def _without_docstring(node: ast.stmt) -> ast.stmt:
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(inner) is not None:
+            inner.body = inner.body[1:] or [ast.Pass()]
+    return node
+
+
+def _weights(root: Path) -> dict[str, str]:
+    return {
+        f"data:{file.relative_to(root).as_posix()}": hashlib.sha256(file.read_bytes()).hexdigest()[:LENGTH]
+        for package in PACKAGES
+        for file in _files(root / package)
+        if file.name.endswith(_WEIGHTS)
+    }
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    return sorted(f for f in folder.rglob("*") if f.is_file() and "__pycache__" not in f.parts)
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8") if file.exists() else ""
+
+
+def _yaml(file: Path) -> Any:
+    loader_class = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(_text(file), Loader=loader_class)
