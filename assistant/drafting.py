@@ -21,11 +21,12 @@ from assistant.letters import (
     Precedent,
     RuleSource,
     SourceKind,
+    calendar_file,
     choices,
     draft,
 )
 from assistant.procedure import assess
-from assistant.procedure.assessment import Assessment
+from assistant.procedure.assessment import Assessment, DeadlineCode
 from assistant.procedure.working_days import add_working_days
 from vectorstore.records import Comparable, Decision
 
@@ -91,6 +92,14 @@ class LetterDesk:
             precedents=cited,
             details=details,
         )
+
+    def calendar(
+        self, case: Case, today: date, only: DeadlineCode | str | None = None, case_key: str = ""
+    ) -> bytes:
+        """The dates still to come as a calendar file (.ics), or the one of a kind (a contract code)."""
+        assessment = assess(case, today, ask=False)
+        code = DeadlineCode(only) if only else None
+        return calendar_file(case, assessment, rules=self._sources, only=code, case_key=case_key)
 
     def _alike(self, case: Case, assessment: Assessment) -> list[Precedent]:
         """The decisions most like the case that found a fault this case shows, all about them sure."""

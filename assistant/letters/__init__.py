@@ -5,14 +5,22 @@
 procedure's types and nothing else of ours.
 """
 
+from assistant.letters.calendar_file import calendar_file
 from assistant.letters.details import Details
 from assistant.letters.draft import draft
+from assistant.letters.editing import from_editable, to_editable
 from assistant.letters.files import MEDIA_TYPES, format_of, render, write_letter
 from assistant.letters.fitness import Choice, choices, recommended_kind
 from assistant.letters.kinds import FileFormat, LetterKind
 from assistant.letters.matter import Ahead
 from assistant.letters.model import Block, BlockKind, Letter, Note, Origin, OriginKind, Sentence
 from assistant.letters.sources import Precedent, RuleSource, SourceKind
+from assistant.letters.transcript import (
+    Exchange,
+    TranscriptSource,
+    transcript_docx,
+    transcript_markdown,
+)
 
 __all__ = [
     "MEDIA_TYPES",
@@ -21,6 +29,7 @@ __all__ = [
     "BlockKind",
     "Choice",
     "Details",
+    "Exchange",
     "FileFormat",
     "Letter",
     "LetterKind",
@@ -31,10 +40,16 @@ __all__ = [
     "RuleSource",
     "Sentence",
     "SourceKind",
+    "TranscriptSource",
+    "calendar_file",
     "choices",
     "draft",
     "format_of",
+    "from_editable",
     "recommended_kind",
     "render",
+    "to_editable",
+    "transcript_docx",
+    "transcript_markdown",
     "write_letter",
 ]

@@ -10,12 +10,14 @@ import yaml
 from pydantic import ValidationError
 
 from assistant.letters.wording.schema import (
+    CalendarBook,
     EventBook,
     HeadBook,
     LetterBook,
     OutcomeBook,
     Part,
     ReasonBook,
+    TranscriptBook,
     Wording,
 )
 
@@ -39,6 +41,8 @@ def load_wording() -> Wording:
         heads=_read("heads.yaml", HeadBook),
         reasons=_read("reasons.yaml", ReasonBook),
         outcomes=parse("outcomes.yaml", {"outcomes": _data("outcomes.yaml")}, OutcomeBook),
+        calendar=_read("calendar.yaml", CalendarBook),
+        transcript=_read("transcript.yaml", TranscriptBook),
     )
 
 

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
 from assistant.case import AskFor, EventType, Person, ReasonCode, Service
 from assistant.letters.kinds import LetterKind
-from assistant.procedure.assessment import FaultCode
+from assistant.procedure.assessment import DeadlineCode, FaultCode
 
 
 def _for_people(text: str) -> str:
@@ -174,12 +174,45 @@ class OutcomeBook(Part):
     outcomes: dict[AskFor, Line]
 
 
+class DayWords(Part):
+    title: Words
+    about: Words
+
+
+class CalendarBook(Part):
+    deadlines: dict[DeadlineCode, DayWords]
+    working: Words
+    months: Words
+    span: Words
+    skipping: Words
+    sources: Words
+    advisory: Words
+    other_reading: Words
+    remind: Words
+    calendar: Words
+
+    @model_validator(mode="after")
+    def _all(self) -> CalendarBook:
+        _complete("deadlines", self.deadlines, DeadlineCode)
+        return self
+
+
+class TranscriptBook(Part):
+    title: Words
+    intro: Words
+    said: Words
+    answer: Words
+    sources: Words
+
+
 class Wording(Part):
     book: LetterBook
     events: EventBook
     heads: HeadBook
     reasons: ReasonBook
     outcomes: OutcomeBook
+    calendar: CalendarBook
+    transcript: TranscriptBook
 
 
 def _complete(name: str, given: Any, wanted: Any) -> None:
