@@ -32,3 +32,8 @@ class Settings(BaseSettings):
     @property
     def index_dir(self) -> Path:
         return self.data_dir / "index"
+
+    @property
+    def caseload_path(self) -> Path:
+        """Where an adviser's cases are kept, once one is put there."""
+        return self.data_dir / "caseload" / "cases.sqlite3"

@@ -1,0 +1,130 @@
+"""The database file: opened safely, brought to the current schema, its failures put into words.
+
+Each use opens and closes its own connection, so that threads and processes share nothing but the file.
+Write-ahead logging lets one write while others read; every write is one transaction, so that a kill leaves
+the last whole one.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+from assistant.errors import StorageError
+
+BUSY_SECONDS = 10.0
+PRAGMAS = ("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL", "secure_delete = ON")
+MIGRATIONS = ("schema.sql",)  # applied in order; the file's user_version counts those that were
+
+
+@contextmanager
+def connection(path: Path, *, write: bool) -> Iterator[sqlite3.Connection]:
+    """One transaction on the file, made where ``write`` and there is none yet.
+
+    Raises ``StorageError`` with a sentence that says what to do; what was not committed is undone.
+    """
+    try:
+        if write:
+            _make_private(path)
+        with _opened(path) as opened:
+            _migrate(opened)
+            opened.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+            try:
+                yield opened
+            except BaseException:
+                opened.rollback()
+                raise
+            opened.commit()
+    except sqlite3.Error as error:
+        raise StorageError(_sentence(error, path)) from None
+    except OSError as error:
+        raise StorageError(f"The case list {path} cannot be used: {error.strerror}.") from None
+
+
+def erase(path: Path) -> None:
+    """Leave nothing of what was deleted in the file or beside it: the search index is merged (its old parts
+    still hold deleted words), the file is written anew and the log is emptied."""
+    try:
+        with _opened(path) as opened:
+            opened.execute("INSERT INTO words (words) VALUES ('optimize')")
+            opened.execute("VACUUM")
+            opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.Error as error:
+        raise StorageError(
+            f"The case was deleted, but its traces could not be cleared yet. {_sentence(error, path)}"
+        ) from None
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    opened = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    opened.row_factory = sqlite3.Row
+    try:
+        for pragma in PRAGMAS:
+            opened.execute(f"PRAGMA {pragma}")
+        yield opened
+    finally:
+        opened.close()
+
+
+def _make_private(path: Path) -> None:
+    """The file and its folder, readable by their owner alone."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _migrate(opened: sqlite3.Connection) -> None:
+    """Bring the file to the current schema, each step whole or not at all."""
+    if _version(opened) == len(MIGRATIONS):
+        return
+    opened.execute("BEGIN IMMEDIATE")
+    try:
+        version = _version(opened)  # another process may have done it meanwhile
+        if version > len(MIGRATIONS):
+            raise StorageError(
+                "The case list was made by a newer version of Next Stage. Update Next Stage to open it."
+            )
+        for number, name in enumerate(MIGRATIONS[version:], start=version + 1):
+            script = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+            for statement in _statements(script):
+                opened.execute(statement)
+            opened.execute(f"PRAGMA user_version = {number}")
+        opened.commit()
+    except BaseException:
+        opened.rollback()
+        raise
+
+
+def _version(opened: sqlite3.Connection) -> int:
+    return int(opened.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one (``executescript`` would commit behind our back)."""
+    lines: list[str] = []
+    for line in script.splitlines():
+        if line.startswith("--"):
+            continue
+        lines.append(line)
+        if sqlite3.complete_statement("\n".join(lines)):
+            yield "\n".join(lines)
+            lines = []
+
+
+def _sentence(error: sqlite3.Error, path: Path) -> str:
+    """What went wrong and what to do, by SQLite's own code."""
+    code = getattr(error, "sqlite_errorname", "") or ""
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return "The case list is being written to by another window. Nothing was lost: try again in a moment."
+    if code.startswith("SQLITE_FULL"):
+        return "The disk is full, so nothing was saved. Free some space and try again; the rest is safe."
+    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return f"The case list {path} is damaged or is no case list. Put back a copy, or move it away."
+    if code.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_CANTOPEN")):
+        return f"The case list {path} cannot be written. Check who may write to its folder."
+    return f"The case list {path} cannot be used ({code or type(error).__name__}). Nothing in it was changed."
