@@ -91,7 +91,7 @@ class Caseload:
             _index(db, case_id)
             return self._stored(db, case_id)
 
-    def list(self, search: str = "", *, archived: bool | None = False) -> list[CaseSummary]:
+    def cases(self, search: str = "", *, archived: bool | None = False) -> list[CaseSummary]:
         """The cases, last changed first; with ``search`` those whose title, words, notes or papers hold every
         word (or its beginning). ``archived`` None lists both kinds."""
         if not self._path.exists():

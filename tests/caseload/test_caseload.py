@@ -38,7 +38,7 @@ def everything(path) -> bytes:
 
 
 def test_looking_makes_no_file(path, list_):
-    assert list_.list() == []
+    assert list_.cases() == []
     with pytest.raises(InputError):
         list_.get("none")
     assert not path.parent.exists()
@@ -57,22 +57,22 @@ def test_search_looks_in_words_notes_and_papers(list_):
     second = list_.add("C.D.", told("The panel never met."))
     list_.add_note(second.id, "Rang the café manager")
     list_.add_attachment(second.id, "reply.pdf", "We received your complaint on 3 March")
-    assert [c.id for c in list_.list("short brea")] == [first.id]
-    assert [c.id for c in list_.list("cafe")] == [second.id]
-    assert [c.id for c in list_.list("received complaint")] == [second.id]
-    assert {c.id for c in list_.list("leeds")} == {first.id, second.id}
+    assert [c.id for c in list_.cases("short brea")] == [first.id]
+    assert [c.id for c in list_.cases("cafe")] == [second.id]
+    assert [c.id for c in list_.cases("received complaint")] == [second.id]
+    assert {c.id for c in list_.cases("leeds")} == {first.id, second.id}
     for typed in ('" OR 1', "NEAR(a b)", "*", "a AND -b", "'; DROP TABLE cases"):
-        list_.list(typed)
-    assert len(list_.list()) == 2
+        list_.cases(typed)
+    assert len(list_.cases()) == 2
 
 
 def test_archived_cases_are_out_of_the_way_and_come_back(list_):
     kept = list_.add("A.B.", told("x y z"))
     list_.archive(kept.id)
-    assert list_.list() == []
-    assert [c.id for c in list_.list(archived=True)] == [kept.id]
+    assert list_.cases() == []
+    assert [c.id for c in list_.cases(archived=True)] == [kept.id]
     list_.archive(kept.id, archived=False)
-    assert [c.id for c in list_.list(archived=None)] == [kept.id]
+    assert [c.id for c in list_.cases(archived=None)] == [kept.id]
 
 
 def test_delete_leaves_no_trace_in_any_file(path, list_):
@@ -87,7 +87,7 @@ def test_delete_leaves_no_trace_in_any_file(path, list_):
     assert SECRET.lower().encode() not in everything(path)  # the search index holds words in small letters
     with pytest.raises(InputError):
         list_.get(kept.id)
-    assert list_.list(SECRET) == []
+    assert list_.cases(SECRET) == []
     assert list_.get(keep.id).title == "Other"
     with sqlite3.connect(path) as db:
         for table in ("notes", "attachments", "drafts"):
@@ -100,13 +100,13 @@ def test_a_deleted_note_leaves_no_trace(path, list_):
     list_.delete_note(kept.id, list_.notes(kept.id)[0].id)
     assert list_.notes(kept.id) == []
     assert SECRET.encode() not in everything(path)
-    assert list_.list(SECRET) == []
+    assert list_.cases(SECRET) == []
 
 
 def test_one_owner_sees_nothing_of_another(path, list_):
     kept = list_.add("A.B.", told("They refused."))
     other = Caseload(path, "bob")
-    assert other.list() == other.list("refused") == other.list(archived=None) == []
+    assert other.cases() == other.cases("refused") == other.cases(archived=None) == []
     for use in (
         lambda: other.get(kept.id),
         lambda: other.save(kept.id, title="mine"),
@@ -164,7 +164,7 @@ def test_a_full_disk_loses_nothing(path, list_, monkeypatch):
     monkeypatch.setattr(database, "PRAGMAS", (*database.PRAGMAS, "max_page_count = 40"))
     with pytest.raises(StorageError, match="disk is full"):
         list_.add("Big", told("x" * 400_000))
-    assert [c.id for c in list_.list()] == [kept.id]
+    assert [c.id for c in list_.cases()] == [kept.id]
     assert list_.get(kept.id).case.turns == ["one"]
 
 
@@ -173,7 +173,7 @@ def test_a_damaged_or_foreign_file_is_named_and_left_alone(path, list_):
     path.write_bytes(b"not a database at all, but long enough to be looked at" * 40)
     before = path.read_bytes()
     with pytest.raises(StorageError, match="damaged"):
-        list_.list()
+        list_.cases()
     with pytest.raises(StorageError):
         list_.add("A.B.", told("one"))
     assert path.read_bytes() == before
@@ -184,7 +184,7 @@ def test_a_newer_file_is_not_touched(path, list_):
     with sqlite3.connect(path) as db:
         db.execute("PRAGMA user_version = 99")
     with pytest.raises(StorageError, match="newer version"):
-        list_.list()
+        list_.cases()
 
 
 WRITER = """
@@ -211,8 +211,8 @@ def test_two_processes_write_at_once(path, list_):
     ids = [line for process in processes for line in process.communicate(timeout=120)[0].split()]
     assert [process.returncode for process in processes] == [0, 0]
     assert len(set(ids)) == 50
-    assert {case.id for case in list_.list()} == set(ids)
-    assert len(list_.list("told")) == 50
+    assert {case.id for case in list_.cases()} == set(ids)
+    assert len(list_.cases("told")) == 50
 
 
 def test_a_kill_leaves_every_case_that_was_kept(path, list_):
@@ -221,7 +221,7 @@ def test_a_kill_leaves_every_case_that_was_kept(path, list_):
     time.sleep(0.02)
     os.kill(process.pid, signal.SIGKILL)
     said += process.communicate()[0].split()
-    held = {case.id for case in list_.list()}
+    held = {case.id for case in list_.cases()}
     assert set(said) - {""} <= held
     with sqlite3.connect(path) as db:
         assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
