@@ -1,0 +1,133 @@
+"""How far the complaint got, and under which procedure, from what the decision tells as having happened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.extraction.sentences import Sentence
+from ingest.sections import Role
+
+_TOLD_IN = frozenset({Role.FOUND, Role.HAPPENED, Role.ANALYSIS, Role.FINAL, Role.COMPLAINT, None})
+#: Rules, not events.
+_GENERAL = re.compile(
+    r"\b(?:councils|a council|local authorit(?:y|ies)|complainants?|the guidance|regulations|the law"
+    r"|the procedure has|of the procedure is)\b"
+    r"|\b(?:should|must|can|may|would normally|has to) (?:be |have |then |also |usually )*(?!been)"
+    r"\w+\b[^.]*\bstage\b",
+    re.IGNORECASE,
+)
+_UNREAL = re.compile(
+    r"\b(?:should|ought to|could|would) (?:have|be)\b|\b(?:will|has agreed to|agreed to|can now|may now)\b",
+    re.IGNORECASE,
+)
+_TWO = r"stage (?:two|2)"
+_THREE = r"stage (?:three|3)"
+_REACHED: dict[str, re.Pattern[str]] = {
+    "3": re.compile(
+        rf"\b(?:{_THREE}|review)(?: review)? panel\b(?: hearing)?[^.]{{0,60}}\b(?:was held|met|upheld"
+        rf"|found|considered|sat|took place|heard|issued|recommended|made|took)\b"
+        rf"|\b(?:held|convened|arranged) (?:a|the|its) (?:{_THREE}|review)(?: review)? panel\b|\bthe "
+        rf"panel (?:upheld|found|issued|recommended|heard|met|agreed)\b"
+        rf"|\bdeparted from the panel\b|\bafter (?:a|the) (?:{_THREE}|review) panel\b|\bfollowing the "
+        rf"(?:{_THREE} )?(?:review )?panel\b|\b{_THREE} (?:response|hearing|findings)\b",
+        re.IGNORECASE,
+    ),
+    "2": re.compile(
+        rf"\b{_TWO} (?:independent )?(?:investigation|investigator|report|response|adjudication|meeting"
+        rf"|findings)\b[^.]{{0,80}}\b(?:found|upheld|noted|recommended|finished|completed"
+        r"|was (?:completed|finished|issued)|took|began|started|highlighted|reached|ended)\b"
+        rf"|\bappointed (?:an? |the |two )?(?:new )?(?:independent )?(?:investigat(?:or|ing officer)"
+        rf"|IO\b)|\binvestigating officer\b[^.]{{0,60}}\b(?:met|interviewed|completed|was appointed|left"
+        rf"|found|upheld)\b"
+        rf"|\b(?:clos|end|stopp)\w+\b[^.]{{0,60}}\b{_TWO}\b|\bset up a {_TWO}\b|\bhad the {_TWO} report\b"
+        rf"|\bended the investigation\b"
+        rf"|\b(?:has|had) not (?:yet )?(?:finished|completed|concluded|issued)\b[^.]{{0,30}}\b{_TWO}\b"
+        rf"|\b(?:finished|completed|issued) (?:the |its )?{_TWO}\b"
+        rf"|\bdelay\w*\b[^.]{{0,40}}\b(?:complet|conclud|finish)\w+\b[^.]{{0,20}}\b{_TWO}\b|\bagreed to "
+        rf"consider\b[^.]{{0,30}}\bat {_TWO}\b",
+        re.IGNORECASE,
+    ),
+    "1": re.compile(
+        r"\b(?:answered|replied|responded|repl(?:y|ies)|response|upheld|reported)\b[^.]{0,80}\bstage "
+        r"(?:one|1)\b|\bstage (?:one|1)\b[^.]{0,60}\b(?:response|reply|answer|replied|came|was (?:sent"
+        r"|issued|given))\b"
+        r"|\b(?:replied|responded|answered|reply|response)\b[^.]{0,40}\bunder its corporate\b"
+        r"|\b(?:dealt with|treated)\b[^.]{0,60}\bcorporate\b",
+        re.IGNORECASE,
+    ),
+}
+_REFUSED = re.compile(
+    r"\b(?:refus\w+|did not|would not|not (?:to )?(?:hold|go|ask|take)|never|without|for not holding)\b",
+    re.IGNORECASE,
+)
+_HANDLED = (
+    r"(?:replied|responded|answered|dealt|treated|logged|considered|handled|investigated|accepted|moved"
+    r"|progress\w*|complained|sent|gave|reply|response|finished|completed|complete|answer)"
+)
+_CORPORATE = re.compile(rf"\b{_HANDLED}\b[^.]{{0,120}}\bcorporate\b", re.IGNORECASE)
+_STATUTORY = re.compile(
+    rf"\b{_HANDLED}\b[^.]{{0,120}}\bstatutory (?:[\w’']+ ){{0,4}}(?:procedure|process)", re.IGNORECASE
+)
+_NOT_USED = re.compile(
+    r"\b(?:refus\w+|fail\w*|did not|not (?:used?|follow\w*)|asked for|wrong|did not cover|cover|aware of)\b",
+    re.IGNORECASE,
+)
+
+
+def stage_reached(told: Sequence[Sentence]) -> tuple[str | None, tuple[int, ...]]:
+    """The highest stage that began, with where that is told; None where it is not."""
+    happened = [
+        one
+        for one in told
+        if one.role in _TOLD_IN and not _GENERAL.search(one.text) and not _UNREAL.search(one.text)
+    ]
+    for stage, pattern in _REACHED.items():
+        places = [
+            one.paragraph
+            for one in happened
+            if pattern.search(one.text)
+            and not (
+                stage == "3"
+                and _REFUSED.search(one.text)
+                and not re.search(r"\bpanel (?:upheld|found|met|was held)\b", one.text)
+            )
+        ]
+        if places:
+            return stage, tuple(dict.fromkeys(places))
+    return None, ()
+
+
+def procedure_used(told: Sequence[Sentence]) -> tuple[str | None, tuple[int, ...]]:
+    """ "statutory", "corporate" or "mixed", with where that is told; None where it is not certain."""
+    happened = [
+        one
+        for one in told
+        if one.role in _TOLD_IN and not _UNREAL.search(one.text) and not _general(one.text)
+    ]
+    corporate = [one.paragraph for one in happened if _CORPORATE.search(one.text)]
+    statutory = [
+        one.paragraph
+        for one in happened
+        if _STATUTORY.search(one.text)
+        and not (
+            _NOT_USED.search(one.text) and not re.search(r"\bnot (?:yet )?(?:finished|completed)\b", one.text)
+        )
+    ]
+    if corporate and statutory:
+        return "mixed", tuple(sorted({*corporate, *statutory}))
+    if corporate:
+        return "corporate", tuple(dict.fromkeys(corporate))
+    return ("statutory", tuple(dict.fromkeys(statutory))) if statutory else (None, ())
+
+
+def _general(text: str) -> bool:
+    return (
+        re.search(
+            r"\b(?:councils|a council|complainants?|the guidance|the law|we expect|we would|reasonable "
+            r"for)\b",
+            text,
+            re.IGNORECASE,
+        )
+        is not None
+    )

@@ -1,0 +1,72 @@
+"""Time limits as decisions state them: "within one month", "by 7 April 2021"."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBERS = (
+    r"(?:\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
+    r"|fifteen"
+    r"|sixteen|eighteen|twenty(?:[ -](?:one|two|four|five|eight))?|twenty|thirty|forty|sixty)"
+)
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_UNIT = r"(?:working |calendar |school )?(?:days?|weeks?|months?|years?)"
+_DECISION = (
+    r"\s+(?:of|from|after|following)\s+(?:the\s+|my\s+|our\s+|this\s+|today[’']s\s+|its\s+|receiving\s+)*"
+    r"(?:date\s+(?:of|on)\s+)?(?:the\s+|my\s+|our\s+|this\s+|today[’']s\s+|which\s+)*(?:final\s+|issued\s+)*"
+    r"(?:decision|statement|report)(?:\s+statement)?(?:\s+being issued|\s+date)?"
+)
+_OTHER_START = (
+    r"\s+(?:of|from|after|following)\s+(?:(?!\bthe (?:Council|Authority)\b|,|\.|;|:|\band\b).){3,80}"
+)
+_LIMIT = re.compile(
+    rf"\b(?P<words>(?:within|no later than|not later than)\s+(?:the\s+(?:next|following)\s+)"
+    rf"?{_NUMBERS}\s+{_UNIT})"
+    rf"(?:(?P<decision>{_DECISION})|(?P<other>{_OTHER_START}))?"
+    rf"|\b(?P<by>(?:by|no later than|not later than|on or before|before)\s+(?:(?:the\s+)?end\s+of\s+)?"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}(?:,?\s+\d{{4}})?|{_MONTH}\s+\d{{4}}|{_MONTH}(?=[\s,.;:])))"
+    r"|\b(?P<same>(?:within|in|over)\s+(?:the\s+)?same\s+(?:period|time|timescale|timeframe))",
+    re.IGNORECASE,
+)
+#: A span after these is a standard for the future, not the limit for doing what was agreed.
+_STANDARD = re.compile(
+    r"\b(?:ensure|make sure|makes sure|ensuring|so that|remind(?:s|ing)?\b.*\bthat|how|need to|must"
+    r"|should always)\b",
+    re.IGNORECASE,
+)
+
+
+SAME = "the same limit"
+
+
+def limit_in(text: str) -> str | None:
+    """The limit a text sets for what it says is to be done; ``SAME`` where it refers to the one before."""
+    for found in _LIMIT.finditer(text):
+        before = text[: found.start()]
+        if found["words"] and not found["decision"] and _STANDARD.search(before):
+            continue
+        if found["same"]:
+            return SAME
+        if found["by"]:
+            return _tidy(found["by"])
+        other = found["other"] or ""
+        return _tidy(found["words"] + ("" if found["decision"] or _is_decision(other) else other))
+    return None
+
+
+def without_limit(text: str) -> str:
+    """The text with its limit, and what it is counted from, left out."""
+    found = _LIMIT.search(text)
+    if not found or limit_in(text) is None:
+        return text
+    rest = f"{text[: found.start()].rstrip(' ,')} {text[found.end() :].lstrip(' ,')}".strip()
+    return rest or text
+
+
+def _is_decision(other: str) -> bool:
+    return re.search(r"\b(?:decision|this statement)\b", other, re.IGNORECASE) is not None
+
+
+def _tidy(text: str) -> str:
+    text = re.sub(r"\s+", " ", text).strip(" ,")
+    return text[0].lower() + text[1:]

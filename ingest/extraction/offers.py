@@ -1,0 +1,86 @@
+"""Money told of before the remedy: offered or paid by the council, or recommended by its investigation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest.document import Remedy, RemedyStatus
+from ingest.extraction.payments import AMOUNT, GENERAL
+from ingest.extraction.people import PERSON, resolve
+from ingest.extraction.sentences import Sentence
+from ingest.sections import Role
+
+_COUNCIL = r"\b(?:Council|Authority|it|It|which|director|panel)\b"
+_OFFERED = re.compile(
+    rf"{_COUNCIL}[^.£]{{0,80}}\boffer(?:ed|s|ing)?\b[^.£]{{0,80}}$|\boffer of\s+(?:a payment of\s+)?$",
+    re.IGNORECASE,
+)
+_PAID = re.compile(
+    rf"{_COUNCIL}[^.£]{{0,80}}\b(?:paid|refunded|reimbursed|backdated|repaid)\s+(?!for\b)(?:(?:{PERSON}"
+    rf"|only|the|a|further|sum|of|to|back|total|just|arrears)\s+)*$"
+)
+_RECOMMENDED = re.compile(r"\brecommend(?:ed|ation|ations)\b[^£]{0,120}$", re.IGNORECASE)
+_OURS = re.compile(r"\b(?:I|we|We)\b[^.]{0,20}\brecommend", re.IGNORECASE)
+_REGULAR = re.compile(
+    r"^\s*(?:a|per|each|every)\s+(?:week|month|night|hour|day|year|term)\b|^\s*(?:weekly|monthly|an hour)\b",
+    re.IGNORECASE,
+)
+_TOLD_IN = frozenset({Role.SUMMARY, Role.COMPLAINT, Role.FOUND, Role.HAPPENED, Role.ANALYSIS, None})
+
+
+def earlier_payments(told: Sequence[Sentence]) -> list[Remedy]:
+    """Each with its paragraph. What the complaint repeats of what the story tells is left out."""
+    found = [
+        remedy
+        for number, sentence in enumerate(told)
+        for remedy in _in(sentence, told[number - 1] if number else None)
+    ]
+    complaint = {sentence.paragraph for sentence in told if sentence.role is Role.COMPLAINT}
+    elsewhere = {(one.amount_gbp, one.status) for one in found if one.paragraph not in complaint}
+    return [
+        one
+        for one in found
+        if one.paragraph not in complaint or (one.amount_gbp, one.status) not in elsewhere
+    ]
+
+
+def _in(sentence: Sentence, previous: Sentence | None) -> Iterator[Remedy]:
+    if sentence.role not in _TOLD_IN or GENERAL.search(sentence.text):
+        return
+    text = sentence.text
+    for amount in AMOUNT.finditer(text):
+        left, right = text[: amount.start()], text[amount.end() :]
+        status = _status(left, right, sentence, previous)
+        if status is None or _REGULAR.match(right):
+            continue
+        payee = re.search(
+            rf"\b(?:pay|paid|offered|offered to pay|to)\s+(?P<payee>{PERSON})\s+(?:\w+\s+)?$", left
+        ) or re.match(rf"\s+to\s+(?P<payee>{PERSON})\b", right)
+        yield Remedy(
+            amount_gbp=float(amount["whole"].replace(",", "") + (amount["pence"] or "")),
+            payee=resolve(payee["payee"], left) if payee else None,
+            paragraph=sentence.paragraph,
+            status=status,
+        )
+
+
+def _status(left: str, right: str, sentence: Sentence, previous: Sentence | None) -> RemedyStatus | None:
+    if (
+        _OFFERED.search(left)
+        or re.match(r"\s+(?:that )?(?:the Council|it)\s+(?:had\s+|has\s+)?offered\b", right)
+        or (re.match(r"\s+offered\b", right) and re.search(r"\bamount of\s+$|\bthe\s+$", left))
+    ):
+        return RemedyStatus.OFFERED_BEFORE
+    if _PAID.search(left) or re.match(r"\s+the Council\s+(?:had\s+|has\s+)?paid\b", right):
+        return RemedyStatus.ALREADY_PAID
+    if _RECOMMENDED.search(left) and not _OURS.search(left):
+        return RemedyStatus.RECOMMENDED_EARLIER
+    lately = (
+        previous is not None
+        and previous.paragraph == sentence.paragraph
+        and re.search(r"\brecommend(?:ations|ed)\b", previous.text)
+    )
+    if lately and re.search(r"\b(?:included?|including|payment of|paying|to pay)\b[^£]*$", left):
+        return RemedyStatus.RECOMMENDED_EARLIER
+    return None

@@ -1,0 +1,75 @@
+"""From a file's bytes to blocks, by what the file is rather than only what it is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ingest.blocks import Source
+from ingest.errors import UnreadableFile
+from ingest.readers.docx import read_docx
+from ingest.readers.html import read_html
+from ingest.readers.lines import read_lines
+from ingest.readers.pdf import read_pdf
+
+SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx")
+MOST_BYTES = 40_000_000
+
+
+def read_file(path: Path) -> Source:
+    """Raises UnreadableFile, saying which file and why."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise UnreadableFile(
+                f"{path} is larger than {MOST_BYTES // 1_000_000} MB: not a single document."
+            )
+        return read_bytes(path.read_bytes(), str(path))
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be read ({error.strerror}).") from error
+
+
+def read_bytes(data: bytes, name: str) -> Source:
+    """Read one document. ``name`` is used in what is said of it; its ending, where the bytes do not tell."""
+    if not data.strip():
+        raise UnreadableFile(f"{name} is empty.")
+    suffix = Path(name).suffix.lower()
+    if data.lstrip()[:5] == b"%PDF-":
+        return read_pdf(data, name)
+    if data[:4] == b"PK\x03\x04":
+        if suffix != ".docx":
+            raise UnreadableFile(f"{name} is not a text, HTML, PDF or Word document.")
+        return read_docx(data, name)
+    if suffix in (".pdf", ".docx"):
+        raise UnreadableFile(
+            f"{name} is not what its name says: it does not hold a {suffix[1:].upper()} file."
+        )
+    if b"\x00" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        raise UnreadableFile(f"{name} is not a text, HTML, PDF or Word document.")
+    if suffix in (".html", ".htm", ".xhtml") or _looks_like_html(data):
+        return read_html(_decoded_html(data))
+    return read_lines(decoded(data))
+
+
+def _looks_like_html(data: bytes) -> bool:
+    start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return (
+        start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<article", b"<main"))
+        or b"<html" in start
+    )
+
+
+def _decoded_html(data: bytes) -> str:
+    from bs4.dammit import EncodingDetector, UnicodeDammit
+
+    declared = EncodingDetector.find_declared_encoding(data, is_html=True)
+    dammit = UnicodeDammit(data, [declared] if declared else ["utf-8", "windows-1252"])
+    return dammit.unicode_markup or decoded(data)
+
+
+def decoded(data: bytes) -> str:
+    """Text in UTF-8, UTF-16 (by its mark) or, failing both, Windows-1252."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")

@@ -1,0 +1,54 @@
+"""PDF decisions and reports, by their text. Nothing in the file is run."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from ingest.blocks import Source
+from ingest.errors import UnreadableFile
+from ingest.readers.lines import read_lines
+
+MOST_PAGES = 400
+_PAGE_NUMBER = re.compile(
+    r"^(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?$|^final (?:decision|report)\s*\d{0,3}$", re.IGNORECASE
+)
+
+
+def read_pdf(data: bytes, name: str) -> Source:
+    """Raises UnreadableFile where it is locked, damaged, or holds pictures of pages and no text."""
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise UnreadableFile(f"{name} is locked with a password: save it without one.")
+        if len(reader.pages) > MOST_PAGES:
+            raise UnreadableFile(f"{name} has more than {MOST_PAGES} pages: give one decision in a file.")
+        pages = [page.extract_text() or "" for page in reader.pages]
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
+        raise UnreadableFile(f"{name} is not a PDF that can be read ({type(error).__name__}).") from error
+    text = "\n".join(_without_margins(pages))
+    if len(text.strip()) < 40:
+        raise UnreadableFile(f"{name} holds no text (a scan?): make its text readable (OCR) and try again.")
+    return read_lines(text)
+
+
+def _without_margins(pages: list[str]) -> list[str]:
+    """Pages without page numbers and the lines that stand at the top or foot of most of them."""
+    split = [[line for line in page.split("\n") if line.strip()] for page in pages]
+    edges = Counter(line.strip() for lines in split for line in {*lines[:2], *lines[-2:]})
+    repeated = {line for line, times in edges.items() if times > 2 and times > 0.6 * len(pages)}
+    kept = []
+    for page in pages:
+        lines = page.split("\n")
+        kept.append(
+            "\n".join(
+                line
+                for line in lines
+                if line.strip() not in repeated and not _PAGE_NUMBER.match(line.strip())
+            )
+        )
+    return kept
