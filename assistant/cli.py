@@ -20,6 +20,7 @@ from pydantic import ValidationError
 
 from assistant.case import Case
 from assistant.case_file import load_case, save_case
+from assistant.documents import add_commands
 from assistant.errors import InputError, NextStageError, StorageError
 from assistant.letters.kinds import LetterKind
 from assistant.settings import Settings
@@ -104,6 +105,8 @@ def _parser() -> argparse.ArgumentParser:
     letter.add_argument("--out", type=Path, required=True, metavar="FILE.docx", help="or .md, .pdf, .txt")
     letter.add_argument("--today", type=_day, default=None, metavar="YYYY-MM-DD")
     letter.set_defaults(run=_letter)
+
+    add_commands(commands)
 
     rules = commands.add_parser("rules", help="every rule in force with its authority, as one page")
     rules.add_argument("--out", type=Path, metavar="FILE.md", help="write the page here")

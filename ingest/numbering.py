@@ -6,6 +6,7 @@ Ombudsman's own cross-references count through, so we do.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -183,6 +184,8 @@ class _Numberer:
 def number_paragraphs(source: Source) -> tuple[tuple[Paragraph, ...], list[str]]:
     """Paragraphs in order, and what is doubtful about their numbers."""
     numberer = _Numberer(source)
+    if numberer.sectioned:
+        _chapters(source.blocks)
     for block in source.blocks:
         if block.text or block.mark is Mark.NUMBER:
             numberer.take(block)
@@ -196,6 +199,14 @@ def number_paragraphs(source: Source) -> tuple[tuple[Paragraph, ...], list[str]]
     if numberer.numbered and _counts_through(printed) and printed != list(range(1, len(printed) + 1)):
         warnings.append("The numbers printed in the file skip or repeat: paragraphs were counted in order.")
     return paragraphs, warnings
+
+
+def _chapters(blocks: list[Block]) -> None:
+    """ "2. Stage one" before "2.1 …" heads a chapter."""
+    for block, after in itertools.pairwise(blocks):
+        within = after.mark is Mark.SECTION_NUMBER and (after.label or "").startswith(f"{block.number}.")
+        if block.mark is Mark.NUMBER and within and len(block.text) < 120:
+            block.mark = Mark.HEADING
 
 
 def _counts_through(printed: list[int | None]) -> bool:

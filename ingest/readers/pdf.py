@@ -15,7 +15,7 @@ from ingest.readers.lines import read_lines
 
 MOST_PAGES = 400
 _PAGE_NUMBER = re.compile(
-    r"^(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?$|^final (?:decision|report)\s*\d{0,3}$", re.IGNORECASE
+    r"^(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?$|^final (?:decision|report)\s*\d{1,3}$", re.IGNORECASE
 )
 
 

@@ -1,4 +1,4 @@
-"""Published decisions, where they are at hand (a folder in NEXTSTAGE_REAL_DATA): numbering, header, remedies."""
+"""Published decisions, where they are at hand (a folder in NEXTSTAGE_REAL_DATA)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ def test_numbers_and_cross_references_hold(file: Path) -> None:
     document = parse_file(file)
     assert document.warnings == ()
     assert all(reference.resolves for reference in document.cross_references)
-    assert [paragraph.number for paragraph in document.paragraphs] == list(range(1, len(document.paragraphs) + 1))
+    assert [paragraph.number for paragraph in document.paragraphs] == list(
+        range(1, len(document.paragraphs) + 1)
+    )
     assert not re.search(r"cookie|back to top|print this page", document.model_dump_json(), re.IGNORECASE)
 
 
