@@ -182,11 +182,8 @@ def _without_payments(text: str, lead: str) -> list[str]:
     found = _PREDICATE.search(text)
     kept = []
     for part in _parts(text, found.end() if found else 0):
-        body = (
-            part[_PREDICATE.search(part).end() :]
-            if ((found and part is text) or _PREDICATE.search(part)) and _PREDICATE.search(part)
-            else part
-        )  # type: ignore[union-attr]
+        opened = _PREDICATE.search(part)
+        body = part[opened.end() :] if opened else part
         amount = AMOUNT.search(part)
         if (amount and re.search(r"\b(?:up to|write off|waive)\b", part)) or not (
             _PAYS.match(body.strip()) or (amount and _is_sum(part, lead))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from ingest.cross_references import find_cross_references
 from ingest.document import Action, Document, Remedy, RemedyStatus
@@ -21,6 +22,8 @@ _ASKED = re.compile(
     r"|\b(?:Council|Authority|it|organisation)\s+(?:\w+\s+){0,2}agreed\s+(?:to\b|:)|\bhas agreed\b",
     re.IGNORECASE,
 )
+Promised = TypeVar("Promised", Remedy, Action)
+
 _BREAKDOWN = re.compile(
     r"^(?:This|That|The (?:sum|total|payment|amount)) (?:is made up|comprises?|consists?|is £|is broken "
     r"down|includes? £)",
@@ -119,7 +122,8 @@ def _limits(
     own: Sequence[Sentence], actions: Sequence[Action], remedies: Sequence[Remedy]
 ) -> list[str | None]:
     """The limit each sentence is under: its own, its item's, or that of the list's lead."""
-    last = next((one.due for one in [*reversed(actions), *reversed(remedies)] if one.due), None)
+    told: list[Action | Remedy] = [*reversed(actions), *reversed(remedies)]
+    last = next((one.due for one in told if one.due), None)
     result: list[str | None] = []
     for sentence in own:
         limit = limit_in(sentence.text)
@@ -168,8 +172,8 @@ def _pointed_to(sentence: Sentence) -> list[int]:
     return [number for reference in references for number in reference.to]
 
 
-def _fill(entries: list[Remedy] | list[Action], numbers: Iterable[int], limit: str) -> None:
+def _fill(entries: list[Promised], numbers: Iterable[int], limit: str) -> None:
     wanted = set(numbers)
     for place, entry in enumerate(entries):
         if entry.paragraph in wanted and entry.due is None:
-            entries[place] = entry.model_copy(update={"due": limit})  # type: ignore[call-overload]
+            entries[place] = entry.model_copy(update={"due": limit})

@@ -111,7 +111,7 @@ def _numbering_properties(paragraph: Paragraph) -> Any:
     while own is None and style is not None:
         properties = style.element.find(f"{_W}pPr")
         own = properties.find(f"{_W}numPr") if properties is not None else None
-        style = style.base_style  # type: ignore[attr-defined]
+        style = style.base_style
     return own
 
 

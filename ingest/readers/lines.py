@@ -190,9 +190,7 @@ def _restates(text: str, blocks: list[Block]) -> bool:
     """Whether a line repeats one of the complaints listed before it: the analysis is often headed so."""
     words = set(re.findall(r"\w+", text.lower()))
     return any(
-        block.mark is not Mark.HEADING
-        and block.text is not text
-        and len(words) > 4
+        len(words) > 4
         and len(words & set(re.findall(r"\w+", block.text.lower()))) >= 0.8 * max(len(words), 5)
         and len(block.text) < 1.6 * len(text)
         for block in blocks

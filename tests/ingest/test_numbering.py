@@ -52,7 +52,7 @@ def test_text_after_a_list_stays_with_its_paragraph_and_its_place() -> None:
 
 def test_lists_within_lists_stay_within() -> None:
     found = read(
-        "  1. The Council will:\n    a) write to:\n      • Mrs B; and\n      • Mr B;\n    b) pay.\n  2. Agreed.\n"
+        "  1. It will:\n    a) write to:\n      • Mrs B; and\n      • Mr B;\n    b) pay.\n  2. Agreed.\n"
     )
     assert found[0].items == ("write to:\n• Mrs B; and\n• Mr B;", "pay.")
     assert found[1].text == "Agreed."
