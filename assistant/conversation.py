@@ -12,6 +12,7 @@ from datetime import date
 from assistant.answering import compose
 from assistant.answering.answer import Answer, Citation, ComparableView, DeadlineView, NextQuestion
 from assistant.answering.authorities import Authorities
+from assistant.answering.chain import Link, chain, source_of
 from assistant.answering.the_rules import the_rules
 from assistant.answering.wording import load_wording
 from assistant.case import Case
@@ -35,6 +36,7 @@ __all__ = [
     "ComparableView",
     "DeadlineView",
     "Decision",
+    "Link",
     "NextQuestion",
     "Settings",
     "StoreError",
@@ -52,8 +54,8 @@ class Assistant:
         self._library = library
         self._settings = settings
         self._rules = library.rules()
-        authorities = Authorities(self._rules, load_wording().sources)
-        self.letters = LetterDesk(authorities, self._rules, self._evidence_for_letter)
+        self._authorities = Authorities(self._rules, load_wording().sources)
+        self.letters = LetterDesk(self._authorities, self._rules, self._evidence_for_letter)
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
@@ -105,6 +107,14 @@ class Assistant:
                 f"The decision {reference!r} is not in the index. References look like 20 008 394."
             )
         return found
+
+    def chain(self, case: Case, today: date) -> list[Link]:
+        """Each conclusion that the law draws from the case, with the rules it rests on."""
+        return chain(assess(case, today, ask=False), self._authorities)
+
+    def rule(self, rule_id: str) -> Citation | None:
+        """A rule in our own words with where it is written; None where there is no such rule."""
+        return source_of(rule_id, self._authorities)
 
     def the_rules(self) -> str:
         """Every rule in force with its authority, as one Markdown page."""

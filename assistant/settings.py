@@ -27,7 +27,16 @@ class Settings(BaseSettings):
     )
     max_message_chars: int = Field(default=20_000, ge=100, description="the longest message taken")
     port: int = Field(default=8501, ge=1, le=65535, description="the chat's port on this machine")
+    workbench: bool = Field(
+        default=True,
+        description="the pages for advisers and developers; switch off where families share the server",
+    )
     debug: bool = Field(default=False, description="show where an unexpected error happened")
+
+    @property
+    def runs_dir(self) -> Path:
+        """Where recorded runs are kept for the page of test results."""
+        return self.data_dir / "runs"
 
     @property
     def index_dir(self) -> Path:

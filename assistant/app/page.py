@@ -15,6 +15,7 @@ from assistant.app import (
     first_screen,
     frame,
     keeping,
+    letter_panel,
     source_html,
     state,
     understood,
@@ -76,6 +77,7 @@ def _conversation(held: Session, words: Wording) -> None:
             dates_panel.draw(held.latest, held.case, words)
             understood.panel(held.case, words)
     _decisions(held.latest, decisions)
+    letter_panel.draw(held.case, words)
     keeping.keep_or_leave(held)
     frame.jump_links()
 

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from assistant.app import frame
+from assistant.conversation import Settings
 
 DOORS = Path(__file__).with_name("doors")
 
@@ -20,11 +21,19 @@ def route() -> None:
         st.Page(DOORS / "the_rules.py", title="The rules", url_path="the-rules"),
         st.Page(DOORS / "words.py", title="Words explained", url_path="words"),
     ]
-    workers: list[StreamlitPage] = []
+    workers = _for_workers() if Settings().workbench else []
     chosen = st.navigation([*families, *workers], position="hidden")
     _links([*families, *workers])
     chosen.run()
     frame.close_page()
+
+
+def _for_workers() -> list[StreamlitPage]:
+    """The pages that are not for families."""
+    return [
+        st.Page(DOORS / "workbench.py", title="For advisers", url_path="workbench"),
+        st.Page(DOORS / "test_results.py", title="Test results", url_path="test-results"),
+    ]
 
 
 def _links(pages: list[StreamlitPage]) -> None:

@@ -181,7 +181,9 @@ def edit(name: str | None) -> None:
 
 
 def start_again() -> None:
-    """Forget everything said on this page."""
+    """Forget everything said on this page, its letters too."""
+    for key in [key for key in st.session_state if str(key).startswith(f"nextstage-letters-{place()}")]:
+        del st.session_state[key]
     put(Session(edition=session().edition + 1))
 
 

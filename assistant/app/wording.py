@@ -73,6 +73,12 @@ class Wording(Part):
     examples: tuple[Example, ...]
     elsewhere: tuple[Elsewhere, ...]
     caveats: dict[str, str]
+    faults: dict[str, str]
+    routes: dict[str, str]
+    next_steps: dict[str, str]
+    conclusions: dict[str, str]
+    letter_origins: dict[str, str]
+    letter_details: dict[str, str]
     foot: str
 
 

@@ -14,6 +14,7 @@ from assistant.letters.fitness import Choice, choices, recommended_kind
 from assistant.letters.kinds import FileFormat, LetterKind
 from assistant.letters.matter import Ahead
 from assistant.letters.model import Block, BlockKind, Letter, Note, Origin, OriginKind, Sentence
+from assistant.letters.revising import revised
 from assistant.letters.sources import Precedent, RuleSource, SourceKind
 from assistant.letters.transcript import (
     Exchange,
@@ -48,6 +49,7 @@ __all__ = [
     "from_editable",
     "recommended_kind",
     "render",
+    "revised",
     "to_editable",
     "transcript_docx",
     "transcript_markdown",

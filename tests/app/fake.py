@@ -16,18 +16,22 @@ from assistant.answering.answer import (
     NextQuestion,
     QuickReply,
 )
+from assistant.answering.authorities import Authorities
+from assistant.answering.wording import load_wording
 from assistant.case import Case, Event, EventType, Evidence, Fact, Person, Safety, Service, When
-from assistant.conversation import Assistant, Decision
+from assistant.conversation import Assistant, Decision, Link
+from assistant.drafting import LetterDesk
 from assistant.errors import InputError
 from assistant.procedure.assessment import DeadlineCode, DeadlineState, NextStep, Party, Route, Stage
 from vectorstore.errors import IndexDamaged
-from vectorstore.records import Paragraph
+from vectorstore.records import Paragraph, Rule
 
 TODAY = date(2025, 6, 2)
 STORY = "I complained on 3 March about my son's social worker and I've heard nothing back."
 HOSTILE = "<img src=x onerror=alert(1)><script>alert('x')</script> **bold** [1]"
 LATE = "The council is late"
 IN_TIME = "still has time"
+RULES: dict[str, Rule] = {}
 BROKEN, UNREADABLE = "the index breaks", "unreadable"
 
 
@@ -36,6 +40,23 @@ class FakeAssistant(Assistant):
 
     def __init__(self) -> None:
         self.broken = False
+        authorities = Authorities(RULES, load_wording().sources)
+        self.letters = LetterDesk(authorities, RULES, lambda case, assessment: [])
+
+    def chain(self, case: Case, today: date) -> list[Link]:
+        rule = self.rule("s1-03")
+        events = tuple(event.id for event in case.events)
+        return [Link(about="fault", code="delay_stage1", events=events, rules=(("s1-03", rule),))]
+
+    def rule(self, rule_id: str) -> Citation:
+        return Citation(
+            n=0,
+            kind=CitationKind.REGULATION,
+            source="SI 2006/1738",
+            pinpoint="reg. 14",
+            url=None,
+            text=f"What {rule_id} says.",
+        )
 
     def the_rules(self) -> str:
         if self.broken:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from html import escape
-from pathlib import Path
 
 import pytest
 import streamlit as st
@@ -14,47 +12,12 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.app import state
 from assistant.app.glossary import glossary
-from assistant.app.spoken import plain
 from assistant.case import Case
 from assistant.conversation import Assistant
 from assistant.conversation_file import NOT_OURS, as_file, read_file
+from tests.app.driving import MAIN, press, send, shown
 from tests.app.fake import BROKEN, HOSTILE, IN_TIME, LATE, STORY, TODAY, UNREADABLE, FakeAssistant
 from vectorstore.errors import IndexMissing
-
-MAIN = Path(state.__file__).with_name("main.py")
-
-
-@pytest.fixture
-def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeAssistant]:
-    assistant = FakeAssistant()
-    st.cache_resource.clear()
-    monkeypatch.setattr(Assistant, "open", classmethod(lambda cls, settings: assistant))
-    monkeypatch.setattr(state, "today", lambda: TODAY)
-    yield assistant
-    st.cache_resource.clear()
-
-
-@pytest.fixture
-def app(fake: FakeAssistant) -> AppTest:
-    return AppTest.from_file(str(MAIN), default_timeout=30).run()
-
-
-def shown(app: AppTest) -> str:
-    """Everything on the page that is not a widget, as HTML."""
-    bodies = [element.proto.body for element in app.get("html")]
-    told = [body for body in bodies if not body.startswith(("<style>", "<script>"))]
-    return "\n".join([*told, *(element.value for element in app.markdown)])
-
-
-def press(app: AppTest, words: str) -> AppTest:
-    found = [button for button in app.button if button.label == plain(words)]
-    assert found, f"no button {words!r} among {[button.label for button in app.button]}"
-    return found[0].click().run()
-
-
-def send(app: AppTest, message: str) -> AppTest:
-    app.text_area[0].set_value(message)
-    return press(app, "Send")
 
 
 def open_fact(app: AppTest, name: str) -> AppTest:

@@ -21,7 +21,16 @@ from assistant.case import (
     Safety,
     Service,
 )
-from assistant.procedure.assessment import DeadlineCode, DeadlineState, NextStep, Party, Stage
+from assistant.letters import Details
+from assistant.procedure.assessment import (
+    DeadlineCode,
+    DeadlineState,
+    FaultCode,
+    NextStep,
+    Party,
+    Route,
+    Stage,
+)
 
 CODES: dict[str, type[StrEnum]] = {
     "events": EventType,
@@ -38,6 +47,9 @@ CODES: dict[str, type[StrEnum]] = {
     "deadline_states": DeadlineState,
     "stages": Stage,
     "citation_kinds": CitationKind,
+    "faults": FaultCode,
+    "routes": Route,
+    "next_steps": NextStep,
 }
 
 
@@ -45,6 +57,10 @@ CODES: dict[str, type[StrEnum]] = {
 def test_every_code_has_words_and_no_words_are_left_over(name: str) -> None:
     held: Iterable[str] = getattr(wording(), name)
     assert set(held) == {code.value for code in CODES[name]}
+
+
+def test_every_detail_of_a_letter_has_a_label() -> None:
+    assert set(wording().letter_details) == set(Details.model_fields)
 
 
 def test_steps_lead_to_places_that_are_drawn() -> None:

@@ -1,0 +1,5 @@
+"""The adviser's workbench."""
+
+from assistant.app.workbench.page import draw
+
+draw()

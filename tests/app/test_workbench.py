@@ -1,0 +1,179 @@
+"""The workbench: a case from notes to a letter, kept, found, put away and deleted."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from assistant.app.workbench import desk
+from assistant.case import EventType
+from tests.app.driving import MAIN, press, shown
+from tests.app.fake import IN_TIME, LATE, STORY, FakeAssistant
+
+DOOR = "doors/workbench.py"
+
+
+@pytest.fixture
+def bench(app: AppTest) -> AppTest:
+    return app.switch_page(DOOR).run()
+
+
+def start(app: AppTest, name: str = "Ms T", notes: str = STORY) -> AppTest:
+    app.text_input[0].set_value(name)
+    app.text_area[0].set_value(notes)
+    return press(app, "Start the case")
+
+
+def part(app: AppTest, name: str) -> AppTest:
+    return app.radio[0].set_value(name).run()
+
+
+def test_nothing_is_kept_until_a_case_is_started(bench: AppTest, tmp_path: Path) -> None:
+    assert "No cases yet." in shown(bench)
+    assert not list(tmp_path.rglob("*.sqlite3"))
+
+
+def test_from_pasted_notes_to_where_the_case_stands(bench: AppTest) -> None:
+    page = shown(start(bench))
+    assert not bench.exception
+    assert ">Ms T</h1>" in page
+    assert "The council is late" in page
+    assert "Ask for stage 2" in page
+    assert "“complained on 3 March”" in page  # the words each fact came from
+    assert "ns-time" in page
+
+
+def test_two_taps_from_notes_to_the_letter(bench: AppTest) -> None:
+    press(start(bench), "Write the letter that fits best: Stage 2 request")
+    page = shown(bench)
+    assert "Request for a stage 2 investigation" in page
+    assert '<mark class="ns-blank">[blank: your name]</mark>' in page
+    assert "3 March 2025" in page
+    assert "Where this comes from" in page
+
+
+def test_a_case_is_found_again_with_what_was_changed(bench: AppTest) -> None:
+    start(bench)
+    bench.button(key="open-event-e1").click().run()
+    bench.date_input[0].set_value(date(2025, 5, 27))
+    press(bench, "Save this date")
+    assert "Waiting for the council" in shown(bench)
+    press(bench, "All cases")
+    page = shown(press(bench, "Open Ms T"))
+    assert "27 May 2025" in page
+    assert "Changed by you" in page
+
+
+def test_a_letter_s_own_words_are_kept_with_the_case(bench: AppTest) -> None:
+    press(start(bench), "Write the letter that fits best: Stage 2 request")
+    change = next(button for button in bench.button if button.key.startswith("write-"))
+    change.click().run()
+    area = next(held for held in bench.text_area if held.label == "Change this part of the letter")
+    area.set_value("Ms T, 1 High Street")
+    press(bench, "Save this part")
+    assert "Ms T, 1 High Street" in shown(bench)
+    press(bench, "All cases")
+    press(press(bench, "Open Ms T"), "Write the letter that fits best: Stage 2 request")
+    page = shown(bench)
+    assert "Ms T, 1 High Street" in page
+    assert "Your own words" in page
+
+
+def test_names_go_into_the_letter_and_nowhere_else(bench: AppTest) -> None:
+    press(start(bench), "Write the letter that fits best: Stage 2 request")
+    name = next(held for held in bench.text_input if held.label == "Your name")
+    name.set_value("Ann <b>Adviser</b>")
+    press(bench, "Put these into the letter")
+    assert "Ann &lt;b&gt;Adviser&lt;/b&gt;" in shown(bench)
+    held = bench.session_state["nextstage-desk"]
+    assert "Adviser" not in held.case.model_dump_json()
+
+
+def test_the_chain_of_rules_is_shown(bench: AppTest) -> None:
+    page = shown(part(start(bench), "Assessment"))
+    assert "Stage 1 was late" in page
+    assert "What s1-03 says." in page
+    assert "SI 2006/1738, reg. 14" in page
+    assert LATE in page
+
+
+def test_notes_are_kept_and_deleted(bench: AppTest) -> None:
+    part(start(bench), "Notes")
+    bench.text_area[0].set_value("Ring back <i>Friday</i>")
+    press(bench, "Keep this note")
+    assert "Ring back &lt;i&gt;Friday&lt;/i&gt;" in shown(bench)
+    press(bench, "Delete this note")
+    assert "Ring back" not in shown(bench)
+
+
+def test_search_archive_and_delete_for_good(bench: AppTest, tmp_path: Path) -> None:
+    press(start(bench, "Ms T"), "All cases")
+    press(start(bench, "Mr B", "I complained on 3 March. Zebra."), "All cases")
+    bench.text_input(key="desk-search").set_value("zebra").run()
+    assert "Mr B" in shown(bench)
+    assert "Ms T" not in shown(bench)
+    press(bench, "Open Mr B")
+    press(bench, "Move to the archive")
+    bench.text_input(key="desk-search").set_value("").run()
+    assert "Mr B is in the archive." in shown(bench)
+    assert not [button for button in bench.button if button.label == "Open Mr B"]
+    bench.toggle[0].set_value(True).run()
+    press(bench, "Open Mr B")
+    press(bench, "Delete this case for good")
+    assert "deleted for good" in shown(bench)
+    assert b"ebra" not in b"".join(path.read_bytes() for path in tmp_path.rglob("cases.sqlite3*"))
+
+
+def test_two_windows_do_not_overwrite_each_other(bench: AppTest, fake: FakeAssistant) -> None:
+    start(bench)
+    other = AppTest.from_file(str(MAIN), default_timeout=30).run().switch_page(DOOR).run()
+    press(other, "Open Ms T")
+    press(other, "Yes, all of this is right")
+    press(bench, "Yes, all of this is right")
+    assert "another window" in shown(bench)
+
+
+def test_notes_that_cannot_be_read_stay_in_the_form(bench: AppTest) -> None:
+    start(bench, notes="unreadable words")
+    assert "I can only read English." in shown(bench)
+    assert bench.text_area[0].value == "unreadable words"
+
+
+def test_an_adviser_s_case_is_no_part_of_the_family_s_chat(bench: AppTest) -> None:
+    start(bench)
+    page = shown(bench.switch_page("doors/chat.py").run())
+    assert "3 March" not in page
+    assert "Your complaint about" in page
+
+
+def test_more_is_read_into_the_open_case(bench: AppTest) -> None:
+    start(bench, notes="Hello, I need help")
+    assert LATE not in shown(bench)
+    box = next(held for held in bench.text_area if held.label == "Add notes, or what has happened since")
+    box.set_value(STORY)
+    press(bench, "Send")
+    assert "The council is late" in shown(bench)
+    assert IN_TIME not in shown(bench)
+
+
+def test_the_pages_for_workers_can_be_switched_off(
+    fake: FakeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEXTSTAGE_WORKBENCH", "false")
+    app = AppTest.from_file(str(MAIN), default_timeout=30).run()
+    links = [element.proto.label for element in app.get("page_link")]
+    assert "Your complaint" in links
+    assert "For advisers" not in links
+    assert "Test results" not in links
+
+
+def test_drafts_that_are_damaged_are_empty() -> None:
+    assert desk._texts("{") == {}
+    assert desk._texts("[]") == {}
+    assert desk._texts(json.dumps({"a": "b"})) == {"a": "b"}
+    assert desk._details("{").writer_name == ""
+    assert EventType.COMPLAINT_MADE  # the story's event, used above
