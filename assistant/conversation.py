@@ -8,22 +8,36 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from assistant.answering import compose
-from assistant.answering.answer import Answer, Citation, ComparableView, DeadlineView, NextQuestion
+from assistant.answering.answer import (
+    Answer,
+    Citation,
+    ComparableView,
+    Composition,
+    DeadlineView,
+    NextQuestion,
+)
 from assistant.answering.authorities import Authorities
 from assistant.answering.chain import Link, chain, source_of
+from assistant.answering.guard import Guard
+from assistant.answering.speaker import Speaker
 from assistant.answering.the_rules import the_rules
 from assistant.answering.wording import load_wording
 from assistant.case import Case
+from assistant.chat_model import ChatModel, open_chat_model
 from assistant.drafting import LetterDesk
 from assistant.errors import InputError
 from assistant.procedure import assess
 from assistant.procedure.assessment import Assessment
+from assistant.redaction import PatternRedactor
 from assistant.settings import Settings
 from assistant.understanding import Listener
+from assistant.understanding.chat_listener import ChatListener, Heard
 from assistant.understanding.language import other_language
-from vectorstore.embedder import load_embedder
+from prompts import load_prompt
+from vectorstore.embedder import Embedder, load_embedder
 from vectorstore.errors import StoreError
 from vectorstore.library import Library
 from vectorstore.records import Comparable, Decision, Filters, Situation
@@ -38,6 +52,7 @@ __all__ = [
     "Decision",
     "Link",
     "NextQuestion",
+    "Outgoing",
     "Settings",
     "StoreError",
 ]
@@ -46,26 +61,53 @@ COMPARABLES_SHOWN = 5
 _COMPARABLES_FOR_A_LETTER = 20  # of which only those that found this case's fault may be cited
 
 
+class Outgoing(NamedTuple):
+    """A text that would leave for the chat model: what for, and its two parts as they would be sent."""
+
+    purpose: str
+    system: str
+    user: str
+
+
+class Chat(NamedTuple):
+    """The parts that use a chat model, where one is set."""
+
+    listener: ChatListener
+    speaker: Speaker
+    model: str
+
+    @classmethod
+    def of(cls, model: ChatModel, embedder: Embedder) -> Chat:
+        listener = ChatListener.open(model, embedder, PatternRedactor())
+        return cls(listener, Speaker(model, Guard(embedder.encode)), model.name)
+
+
 class Assistant:
     """Answers turns. Holds the listener and the library; keeps nothing of what a person says."""
 
-    def __init__(self, listener: Listener, library: Library, settings: Settings) -> None:
+    def __init__(
+        self, listener: Listener, library: Library, settings: Settings, chat: Chat | None = None
+    ) -> None:
         self._listener = listener
         self._library = library
         self._settings = settings
+        self._chat = chat
         self._rules = library.rules()
         self._authorities = Authorities(self._rules, load_wording().sources)
         self.letters = LetterDesk(self._authorities, self._rules, self._evidence_for_letter)
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
-        """Load the model and open the index.
+        """Load the models and open the index.
 
-        Raises ``vectorstore.errors.StoreError`` where the index or the model cannot be used.
+        Raises ``vectorstore.errors.StoreError`` where the index or the embedding model cannot be used, and
+        ``SettingError`` where a chat model is set that cannot be set up.
         """
         load_wording()  # now, so that a slip in the wording stops the start and not a turn
+        model = open_chat_model(settings)
         embedder = load_embedder(settings.embedding_model)
-        return cls(Listener(embedder), Library.open(settings.index_dir, embedder), settings)
+        chat = Chat.of(model, embedder) if model else None
+        return cls(Listener(embedder), Library.open(settings.index_dir, embedder), settings, chat)
 
     def turn(self, case: Case, message: str, today: date) -> Answer:
         """Answer one message. The case given is left as it was; ``answer.case`` is the new one.
@@ -73,10 +115,35 @@ class Assistant:
         Raises ``InputError`` with a sentence for the person where the message cannot be read.
         """
         message = self._readable(message)
-        return self.answer(self._listener.listen(case, message, today), today)
+        if self._chat is None:
+            return self._composed(self._listener.listen(case, message, today), today)
+        heard = self._chat.listener.listen(case, message, today)
+        answer = self._composed(heard.case, today)
+        if heard.trouble:  # a model that is down or slow is not waited for twice in a turn
+            return answer.model_copy(update={"composition": _listened(self._chat.model, heard)})
+        return _with_listening(self._chat.speaker.speak(answer), heard)
 
     def answer(self, case: Case, today: date) -> Answer:
         """Answer the case as it stands (after a turn, or after the person changed a fact)."""
+        answer = self._composed(case, today)
+        return self._chat.speaker.speak(answer) if self._chat else answer
+
+    def outgoing(self, case: Case, message: str, today: date) -> tuple[Outgoing, ...]:
+        """What a turn with this message would send to the chat model, to be shown before it is sent.
+
+        Empty where no chat model is set. The second text is for the answer as the embedded reading gives it.
+        """
+        message = self._readable(message)
+        if self._chat is None:
+            return ()
+        answer = self._composed(self._listener.listen(case, message, today), today)
+        return (
+            Outgoing("to listen", *self._chat.listener.to_send(case, message, today)),
+            Outgoing("to speak", *self._chat.speaker.to_send(answer)),
+        )
+
+    def _composed(self, case: Case, today: date) -> Answer:
+        """The answer in plain statements, with no chat model."""
         assessment = assess(case, today)
         return compose(
             case,
@@ -147,6 +214,32 @@ class Assistant:
                 "Please write it in English, or ask someone to help you write it."
             )
         return message
+
+
+def _listened(model: str, heard: Heard) -> Composition:
+    """What became of a turn that the chat model listened to."""
+    return Composition(
+        model=model,
+        prompts=[load_prompt("listen").name],
+        listened=heard.kept,
+        proposals_dropped=dict(heard.dropped),
+        trouble=heard.trouble,
+    )
+
+
+def _with_listening(answer: Answer, heard: Heard) -> Answer:
+    """The answer with its composition telling what was listened to as well as what was said."""
+    if answer.composition is None:
+        return answer
+    told = _listened(answer.composition.model, heard)
+    both = answer.composition.model_copy(
+        update={
+            "prompts": [*told.prompts, *answer.composition.prompts],
+            "listened": told.listened,
+            "proposals_dropped": told.proposals_dropped,
+        }
+    )
+    return answer.model_copy(update={"composition": both})
 
 
 def _situation(case: Case, assessment: Assessment) -> Situation:

@@ -4,6 +4,7 @@
 
     NextStageError
     ├── InputError       what was given cannot be used (empty, too long, not English, a bad file)
+    ├── SettingError     a setting cannot be used as it is
     └── StorageError     a folder or file cannot be read or written
 """
 
@@ -16,6 +17,10 @@ class NextStageError(Exception):
 
 class InputError(NextStageError):
     """The input could not be used."""
+
+
+class SettingError(NextStageError):
+    """A setting cannot be used: it is wrong, or needs a package that is not installed."""
 
 
 class StorageError(NextStageError):

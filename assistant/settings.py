@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import platformdirs
-from pydantic import Field
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -32,6 +32,27 @@ class Settings(BaseSettings):
         description="the pages for advisers and developers; switch off where families share the server",
     )
     debug: bool = Field(default=False, description="show where an unexpected error happened")
+
+    chat_model: str = Field(
+        default="",
+        description="a chat model to listen and speak, as provider:model (openai:gpt-5-mini, "
+        "ollama:llama3.2, anthropic:claude-haiku-4-5); empty: none",
+    )
+    chat_base_url: str = Field(
+        default="", description="the address of the chat model, where not its usual one"
+    )
+    chat_api_key: SecretStr = Field(
+        default=SecretStr(""), description="its key, where not in its own variable"
+    )
+    chat_seconds: float = Field(default=20.0, ge=1, le=300, description="the longest wait for a chat model")
+
+    @field_validator("chat_model")
+    @classmethod
+    def _names_its_provider(cls, value: str) -> str:
+        provider, colon, model = value.strip().partition(":")
+        if value.strip() and not (colon and provider and model):
+            raise ValueError("give the provider and the model, as in openai:gpt-5-mini or ollama:llama3.2")
+        return value.strip()
 
     @property
     def runs_dir(self) -> Path:

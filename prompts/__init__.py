@@ -1,1 +1,5 @@
-"""Every prompt as a versioned text file, with the loader. None is held yet: no chat model is asked."""
+"""Every prompt as a versioned text file, and the loader."""
+
+from prompts.loader import Prompt, PromptError, load_prompt
+
+__all__ = ["Prompt", "PromptError", "load_prompt"]

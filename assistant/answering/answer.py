@@ -139,6 +139,26 @@ class NextQuestion(View):
     replies: list[QuickReply] = []
 
 
+class Composition(View):
+    """What a chat model did for an answer, where one is set.
+
+    ``statements`` were given to it, ``reworded`` are shown in its words; ``kept_plain`` counts by reason
+    those that failed the guard (or were "missing"), and the lines that stood for none ("stray").
+    ``listened`` is how many facts it proposed that were kept, ``proposals_dropped`` by reason those that
+    were not. ``trouble``: down, slow, cut_off or rubbish; the product answered without it. ``prompts`` names
+    each with version and hash.
+    """
+
+    model: str
+    prompts: list[str]
+    statements: int = 0
+    reworded: int = 0
+    kept_plain: dict[str, int] = {}
+    listened: int = 0
+    proposals_dropped: dict[str, int] = {}
+    trouble: str | None = None
+
+
 class Answer(View):
     """One answer. ``text`` is Markdown with ``[n]`` marks; every mark has its citation."""
 
@@ -151,6 +171,7 @@ class Answer(View):
     safety: list[Safety]
     completeness: Completeness
     composer: str = "embedded"
+    composition: Composition | None = None
     case: Case
 
     def as_json(self) -> dict[str, Any]:

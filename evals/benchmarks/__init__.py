@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from assistant.errors import InputError
-from evals.benchmarks import procedure, retrieval, turn
+from evals.benchmarks import guard, procedure, retrieval, turn
 from evals.benchmarks.figures import Figures
 
 BENCHMARKS: Mapping[str, Callable[[], Figures]] = {
+    "guard": guard.measure,
     "procedure": procedure.measure,
     "retrieval": retrieval.measure,
     "turn": turn.measure,

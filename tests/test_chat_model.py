@@ -1,0 +1,116 @@
+"""A chat model that is down, slow, cut off or talks rubbish is told apart, in bounded time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from langchain_core.language_models.fake_chat_models import FakeListChatModel, GenericFakeChatModel
+from langchain_core.messages import AIMessage, AIMessageChunk
+from langchain_core.outputs import ChatGenerationChunk
+from pydantic import ValidationError
+
+from assistant.chat_model import ChatTrouble, LangChainModel, Trouble, open_chat_model
+from assistant.errors import SettingError
+from assistant.settings import Settings
+
+
+class Streaming(GenericFakeChatModel):
+    """Streams its pieces; an exception among them is raised, a number is slept."""
+
+    pieces: tuple[Any, ...] = ()
+    ends: str = "stop"
+
+    def _stream(self, *_: Any, **__: Any) -> Iterator[ChatGenerationChunk]:
+        for piece in self.pieces:
+            if isinstance(piece, Exception):
+                raise piece
+            if isinstance(piece, float):
+                time.sleep(piece)
+                continue
+            yield ChatGenerationChunk(message=AIMessageChunk(content=piece))
+        last = AIMessageChunk(content="", response_metadata={"finish_reason": self.ends})
+        yield ChatGenerationChunk(message=last)
+
+
+def model(*pieces: Any, ends: str = "stop", seconds: float = 5) -> LangChainModel:
+    return LangChainModel(Streaming(messages=iter([AIMessage("")]), pieces=pieces, ends=ends), "x:y", seconds)
+
+
+def trouble(chat: LangChainModel) -> Trouble:
+    with pytest.raises(ChatTrouble) as caught:
+        chat.reply("be kind", "secret words")
+    assert "secret" not in str(caught.value)
+    return caught.value.trouble
+
+
+def test_a_whole_reply_is_given() -> None:
+    assert model("one ", "two").reply("s", "u") == "one two"
+    assert LangChainModel(FakeListChatModel(responses=["hello"]), "x:y", 5).reply("s", "u") == "hello"
+
+
+def test_down() -> None:
+    assert trouble(model(ConnectionError("secret words refused"))) is Trouble.DOWN
+
+
+def test_slow_is_left_in_time() -> None:
+    start = time.perf_counter()
+    assert trouble(model("one", 5.0, "two", seconds=0.3)) is Trouble.SLOW
+    assert time.perf_counter() - start < 2
+
+
+def test_a_timeout_of_the_providers_own_is_slow() -> None:
+    assert trouble(model(TimeoutError())) is Trouble.SLOW
+
+
+def test_cut_off_in_mid_stream() -> None:
+    assert trouble(model("The council ", ConnectionError())) is Trouble.CUT_OFF
+
+
+def test_stopped_at_its_length() -> None:
+    assert trouble(model("The council must not", ends="length")) is Trouble.CUT_OFF
+
+
+@pytest.mark.parametrize("nothing", [(), ("",), (" \n",)])
+def test_nothing_is_rubbish(nothing: tuple[str, ...]) -> None:
+    assert trouble(model(*nothing)) is Trouble.RUBBISH
+
+
+def test_a_model_that_does_not_stop_is_stopped() -> None:
+    assert trouble(model(*["blah " * 1000] * 20)) is Trouble.RUBBISH
+
+
+def test_none_is_set_by_default() -> None:
+    assert open_chat_model(Settings(_env_file=None)) is None  # type: ignore[call-arg]
+
+
+def test_a_provider_that_is_not_installed_says_what_to_install() -> None:
+    with pytest.raises(SettingError, match="pip install langchain-anthropic"):
+        open_chat_model(Settings(chat_model="anthropic:claude-haiku-4-5"))
+
+
+def test_a_provider_nobody_knows_is_said() -> None:
+    with pytest.raises(SettingError, match="provider"):
+        open_chat_model(Settings(chat_model="acme:best"))
+
+
+@pytest.mark.parametrize("wrong", ["gpt-5-mini", "openai:", ":x"])
+def test_a_model_without_its_provider_is_said(wrong: str) -> None:
+    with pytest.raises(ValidationError, match="provider and the model"):
+        Settings(chat_model=wrong)
+
+
+def test_a_server_of_ones_own_needs_no_key() -> None:
+    pytest.importorskip("langchain_openai")
+    chat = open_chat_model(Settings(chat_model="openai:small", chat_base_url="http://127.0.0.1:9/v1"))
+    assert chat is not None
+    assert chat.name == "openai:small"
+    with pytest.raises(ChatTrouble) as caught:
+        chat.reply("s", "u")
+    assert caught.value.trouble is Trouble.DOWN
+
+
+def test_a_key_is_never_shown() -> None:
+    assert "hush" not in repr(Settings(chat_model="openai:x", chat_api_key="hush"))  # type: ignore[arg-type]
