@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (messages read best whole)
 """What names a person does not leave; what the law turns on stays; and all of it can be put back."""
 
 import pytest

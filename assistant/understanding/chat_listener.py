@@ -127,15 +127,14 @@ class _Turn(NamedTuple):
     def into(self, case: Case, proposal: Proposal) -> Case:
         """The case with what the message bears out of a proposal and the embedded reading lacks."""
         update: dict[str, object] = {"events": self._events(case, proposal)}
-        services = [fact for each in proposal.services if (fact := self._fact(each, Service))]
-        update["services"] = merge_facts(case.services, services)
-        told = [fact for each in proposal.circumstances if (fact := self._fact(each, Circumstance))]
+        update["services"] = merge_facts(case.services, self._facts(proposal.services, Service))
+        told = self._facts(proposal.circumstances, Circumstance)
         update["circumstances"] = merge_facts(case.circumstances, told)
+        known = {reason.value.code for reason in case.reasons}
         reasons = [
             Fact[Reason](value=Reason(code=fact.value), evidence=fact.evidence)
-            for each in proposal.reasons
-            if (fact := self._fact(each, ReasonCode))
-            and all(fact.value is not known.value.code for known in case.reasons)
+            for fact in self._facts(proposal.reasons, ReasonCode)
+            if fact.value not in known
         ]
         update["reasons"] = [*case.reasons, *reasons]
         singles: tuple[tuple[str, type[StrEnum]], ...] = (
@@ -197,6 +196,10 @@ class _Turn(NamedTuple):
             return True
         self.dropped["not_borne_out"] += 1
         return False
+
+    def _facts(self, told: Sequence[Quoted], kind: type[C]) -> list[Fact[C]]:
+        found = [self._fact(each, kind) for each in told]
+        return [fact for fact in found if fact is not None]
 
     def _fact(self, told: Quoted, kind: type[C]) -> Fact[C] | None:
         code = _code(kind, told.code)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 
+from evals.guard.liars import Lie
 from evals.guard.measure import tallies
 
 
 def main() -> int:
     """Print the figures; exit code 1 where a lie passed, each shown."""
-    through = []
+    through: list[Lie] = []
     for name, tally in tallies().items():
         print(tally.as_text(name))
         if name.startswith("lies"):

@@ -1,7 +1,8 @@
 """The real small chat model, over its OpenAI-compatible server: it never changes what an answer says.
 
 SmolLM2-135M is no model to answer parents with; told that a council must, it may say that the council
-need not. It is the adversary the guard has to survive. Skipped where the packages of the dev extra are not installed.
+need not. It is the adversary the guard has to survive. Skipped where the packages of the dev extra are
+not installed.
 """
 
 from __future__ import annotations

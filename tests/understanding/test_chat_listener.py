@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (messages read best whole)
 """A chat model may propose what a message tells; only what the message bears out enters the case."""
 
 from __future__ import annotations
