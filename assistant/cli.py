@@ -79,6 +79,11 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--batch", metavar="FILE", help="JSON lines of conversations, or -")
     ask.add_argument("--case", type=Path, metavar="FILE", help="a case file, read before and written after")
     ask.add_argument("--today", type=_day, default=None, metavar="YYYY-MM-DD")
+    ask.add_argument(
+        "--show-outgoing",
+        action="store_true",
+        help="print what would be sent to the chat model that is set, and send nothing",
+    )
     ask.add_argument("--json", action="store_true")
     ask.set_defaults(run=_ask)
 
@@ -187,10 +192,23 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
         )
     message = _standard_input() if options.text == "-" else options.text
     case = load_case(options.case)
-    answer = _open_assistant(settings).turn(case, message, options.today or date.today())
+    assistant = _open_assistant(settings)
+    if options.show_outgoing:
+        return _show_outgoing(assistant, case, message, options.today or date.today())
+    answer = assistant.turn(case, message, options.today or date.today())
     if options.case:
         save_case(answer.case, options.case)
     print(json.dumps(answer.as_json(), ensure_ascii=False, indent=1) if options.json else answer_text(answer))
+    return 0
+
+
+def _show_outgoing(assistant: Assistant, case: Case, message: str, today: date) -> int:
+    """Print each text that this turn would send to the chat model."""
+    outgoing = assistant.outgoing(case, message, today)
+    for each in outgoing:
+        print(f"=== {each.purpose} ===\n{each.system}\n\n{each.user}\n")
+    if not outgoing:
+        print("Nothing would be sent: no chat model is set.")
     return 0
 
 
