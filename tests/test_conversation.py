@@ -1,4 +1,3 @@
-
 """A whole turn with a chat model: it listens and speaks, decides nothing, and is not missed when it fails."""
 
 from __future__ import annotations
