@@ -73,26 +73,13 @@ def _routes(reading: Reading) -> tuple[Route, ...]:
 def _chain(reading: Reading, asks: tuple[Entitlement, ...]) -> tuple[Step, ...]:
     """Each conclusion with the rules and events behind it, in the order they were reached."""
     where, advised, covered = reading.where, reading.advised, reading.covered
-    steps = [
-        Step(concludes=f"route:{part.route}", because=part.because, rules=part.rules)
-        for part in covered.parts
-    ]
+    steps = [Step(f"route:{part.route}", part.because, part.rules) for part in covered.parts]
     if covered.standing_rules:
         who = covered.standing
-        steps.insert(0, Step(concludes=f"standing:{who}", because=who.value, rules=covered.standing_rules))
-    steps.append(
-        Step(concludes=f"stage:{where.stage}", because=where.because, rules=where.rules, events=where.events)
-    )
-    steps += [
-        Step(concludes=f"refusal:{v.reason}", because=f"lawful_{v.lawful}", rules=v.rules)
-        for v in reading.verdicts
-    ]
-    steps += [
-        Step(
-            concludes=f"fault:{f.code}", because=f.because, rules=f.rules, events=f.events, details=f.details
-        )
-        for f in reading.found
-    ]
-    steps.append(Step(concludes=f"next_step:{advised.step}", because=advised.because, rules=advised.rules))
-    steps += [Step(concludes=f"ask_for:{a.code}", because=a.because, rules=a.rules) for a in asks]
+        steps.insert(0, Step(f"standing:{who}", who.value, covered.standing_rules))
+    steps.append(Step(f"stage:{where.stage}", where.because, where.rules, where.events))
+    steps += [Step(f"refusal:{v.reason}", f"lawful_{v.lawful}", v.rules) for v in reading.verdicts]
+    steps += [Step(f"fault:{f.code}", f.because, f.rules, f.events, f.details) for f in reading.found]
+    steps.append(Step(f"next_step:{advised.step}", advised.because, advised.rules))
+    steps += [Step(f"ask_for:{a.code}", a.because, a.rules) for a in asks]
     return tuple(steps)

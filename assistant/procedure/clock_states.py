@@ -3,9 +3,7 @@ settled."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 
 from assistant.case import EventType as E
 from assistant.procedure.assessment import DeadlineState as State
@@ -15,36 +13,28 @@ from assistant.procedure.limits import extended
 from assistant.procedure.spans import Span
 
 
-class Round(NamedTuple):
-    """What the clocks of one complaint are read against."""
-
-    history: History
-
-    def has(self, types: Iterable[E]) -> bool:
-        """Whether anything of these types has happened; a panel's date has been set, on whatever day the
-        panel is to sit."""
-        history = self.history
-        if not history.happened.keys().isdisjoint(types):
-            return True
-        return E.PANEL_DATE_SET in history.planned and E.PANEL_DATE_SET in types
-
-
 def state_of(
-    clock: Clock, told: Round, start: Span, due_first: date | None, due: date
+    clock: Clock, told: History, start: Span, due_first: date | None, due: date
 ) -> tuple[State, date | None]:
     """The state of a limit that falls between ``due_first`` (None: that end is open) and ``due``, and the
     day on which it was met where that day is told."""
-    if clock.stops and told.has(clock.stops):
-        state, met_on = _answered(clock, told.history, start, due_first, due)
-    elif clock.shows_met and told.has(clock.shows_met):
-        state, met_on = _shown_met(clock, told.history, due_first), None
+    happened = told.happened.keys()
+    if not happened.isdisjoint(clock.stops):
+        state, met_on = _answered(clock, told, start, due_first, due)
+    elif not happened.isdisjoint(clock.shows_met) or _panel_set(clock.shows_met, told):
+        state, met_on = _shown_met(clock, told, due_first), None
     else:
         state, met_on = _unanswered(clock, told, due_first, due), None
     if clock.extended_by is None or state is State.MET or state is State.STOPPED:
         return state, met_on
     limit = clock.working_days or 0
-    longer = extended(told.history, clock.extended_by, clock.stops[0], start, limit)
+    longer = extended(told, clock.extended_by, clock.stops[0], start, limit)
     return (State.EXTENDED if longer else state), met_on
+
+
+def _panel_set(types: tuple[E, ...], told: History) -> bool:
+    """A panel's date has been set, on whatever day the panel is to sit: that has happened already."""
+    return E.PANEL_DATE_SET in told.planned and E.PANEL_DATE_SET in types
 
 
 def _shown_met(clock: Clock, history: History, due_first: date | None) -> State:
@@ -70,15 +60,17 @@ def _answered(
     return (State.MET_LATE if first.earliest and first.earliest > due else State.UNCERTAIN), last.exact
 
 
-def _unanswered(clock: Clock, told: Round, due_first: date | None, due: date) -> State:
-    state = _by_the_calendar(told.history.today, due_first, due)
-    if told.history.broken_off and clock.working_days is not None:
-        day = told.history.break_day()  # on a day not told, taken to be in time
+def _unanswered(clock: Clock, told: History, due_first: date | None, due: date) -> State:
+    state = _by_the_calendar(told.today, due_first, due)
+    if told.broken_off and clock.working_days is not None:
+        day = told.break_day()  # on a day not told, taken to be in time
         if day is None or day <= due:
             return State.STOPPED
-    if state is State.RUNNING or not told.has(clock.moved_on):
+    if state is State.RUNNING:
         return state
-    return state if told.history.denied.intersection(clock.stops) else State.UNCERTAIN
+    if not told.has(*clock.moved_on) and not _panel_set(clock.moved_on, told):
+        return state
+    return state if told.denied.intersection(clock.stops) else State.UNCERTAIN
 
 
 def _by_the_calendar(today: date, due_first: date | None, due: date) -> State:

@@ -8,6 +8,7 @@ rule ids.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
 from typing import NamedTuple
 
 from assistant.case import EventType as E
@@ -111,6 +112,11 @@ WORKING_DAY_CLOCKS: tuple[Clock, ...] = (
         received=True, rules=("s3-19", "def-01", "def-02"),
     ),
 )  # fmt: skip
+
+# The inner and the outer limit of a stage start and stop together.
+STARTED_TOGETHER: tuple[tuple[Clock, ...], ...] = tuple(
+    tuple(clocks) for _, clocks in groupby(WORKING_DAY_CLOCKS, key=lambda clock: (clock.starts, clock.stops))
+)
 
 ONE_YEAR = Clock(
     D.ONE_YEAR_LIMIT, Party.COMPLAINANT, None,

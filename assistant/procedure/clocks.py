@@ -7,20 +7,20 @@ certain; ``due_earliest`` is then the limit counted from its first day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from assistant.case import Case, ProcedureUsed
 from assistant.case import EventType as E
 from assistant.procedure.assessment import Deadline, Route
-from assistant.procedure.clock_states import Round, state_of
+from assistant.procedure.clock_states import state_of
 from assistant.procedure.clock_table import (
     FROM_STATEMENT,
     ONE_YEAR,
     REFUSALS_AND_BROKEN_PROMISES,
+    STARTED_TOGETHER,
     TWELVE_MONTHS,
-    WORKING_DAY_CLOCKS,
     Clock,
 )
 from assistant.procedure.history import History
@@ -70,44 +70,47 @@ def deadlines_of(told: History, case: Case, covered: Scope) -> tuple[Deadline, .
     """The deadlines of a complaint whose history has been read."""
     if Route.OUTSIDE_ENGLAND in covered.routes:
         return ()
-    since = Round(told)
     leading: list[Start] = []
     others: list[Start] = []
     if covered.statutory is not False:
-        for clock in _clocks_that_run(case, since.history):
-            lead = _lead(clock, since.history)
+        for clocks in _clocks_that_run(case, told):
+            lead = _lead(clocks[0], told)
             if lead is not None:
-                leading.append(lead)
-                others += _from_statement(clock, since.history)
-        leading += [Start(ONE_YEAR, span) for span in since.history.moments(E.PROBLEM_BEGAN)[:1]]
-    complained_of = _complained_of(since.history)
+                leading += [Start(clock, *lead) for clock in clocks]
+                others += _from_statement(clocks, told)
+        leading += [Start(ONE_YEAR, span) for span in told.moments(E.PROBLEM_BEGAN)[:1]]
+    complained_of = _complained_of(told)
     leading += complained_of[:1]
     others += complained_of[1:]
-    return tuple([_deadline(start, since) for start in (*leading, *others) if _countable(start)])
+    return tuple([_deadline(start, told) for start in (*leading, *others) if _countable(start)])
 
 
-def _clocks_that_run(case: Case, told: History) -> Iterator[Clock]:
-    """The working-day clocks that this case can start and stop.
+def _clocks_that_run(case: Case, told: History) -> Iterable[tuple[Clock, ...]]:
+    """The working-day clocks that this case can start and stop, those that start together together.
 
     Under the corporate procedure no stage 2 or 3 of the statutory one has been given: what came there is no
     adjudication, and starts and stops nothing (scope-13); a request still unanswered keeps its clock.
     """
     if case.procedure_used is None or case.procedure_used.value is not ProcedureUsed.CORPORATE:
-        yield from WORKING_DAY_CLOCKS
-        return
+        return STARTED_TOGETHER
     answered = told.has(E.STAGE2_RESPONSE) or bool(told.report)
-    for clock in WORKING_DAY_CLOCKS:
-        if clock.starts[0] not in _AFTER_STAGE2 and not (answered and E.STAGE2_RESPONSE in clock.stops):
-            yield clock
+    return [
+        clocks
+        for clocks in STARTED_TOGETHER
+        if clocks[0].starts[0] not in _AFTER_STAGE2
+        and not (answered and E.STAGE2_RESPONSE in clocks[0].stops)
+    ]
 
 
-def _lead(clock: Clock, told: History) -> Start | None:
+def _lead(clock: Clock, told: History) -> tuple[Span, str | None] | None:
     """Where this clock starts: from the first of its triggers that is dated."""
     for kind in clock.starts:
+        if kind not in told.happened and not told.report:
+            continue
         spans = _triggers(kind, told)
         if spans:
             span = _all_received(spans) if clock.received else spans[0]
-            return Start(clock, _before_its_end(span, clock, told), _reading(kind, told))
+            return _before_its_end(span, clock, told), _reading(kind, told)
     return None
 
 
@@ -158,13 +161,13 @@ def _reading(kind: E, told: History) -> str | None:
     return _OTHER_STARTS.get(kind)
 
 
-def _from_statement(clock: Clock, told: History) -> list[Start]:
+def _from_statement(clocks: tuple[Clock, ...], told: History) -> list[Start]:
     """Stage 2 counted from the agreed statement, where it does not lead."""
-    statements = told.moments(E.STATEMENT_AGREED) if clock.what in FROM_STATEMENT else ()
+    statements = told.moments(E.STATEMENT_AGREED) if E.STATEMENT_AGREED in clocks[0].starts else ()
     if not statements or not told.moments(E.STAGE2_REQUESTED, E.STAGE2_ACCEPTED):
         return []
-    span = _before_its_end(statements[-1], clock, told)
-    return [Start(FROM_STATEMENT[clock.what], span, "statement")]
+    span = _before_its_end(statements[-1], clocks[0], told)
+    return [Start(FROM_STATEMENT[clock.what], span, "statement") for clock in clocks]
 
 
 def _complained_of(told: History) -> list[Start]:
@@ -192,31 +195,21 @@ def _countable(start: Start) -> bool:
     return IN_FORCE <= day < LAST_COUNTED
 
 
-def _deadline(start: Start, since: Round) -> Deadline:
+def _deadline(start: Start, told: History) -> Deadline:
     clock, span, reading = start
     first, last, event = span
     assert last is not None  # a clock without a start day is not countable
     due, exact = _limit(clock, last), first == last
     due_first = due if exact else (None if first is None else _limit(clock, first))
-    state, met_on = state_of(clock, since, span, due_first, due)
+    state, met_on = state_of(clock, told, span, due_first, due)
+    skipped = () if clock.working_days is None else holidays_skipped(last, due)
+    planned_for = told.planned_day(clock.plans)
+    # By place and not by name, since this is made for every limit of every case (twice as fast).
     return Deadline(
-        what=clock.what,
-        party=clock.party,
-        due=due,
-        due_earliest=None if exact else due_first,
-        start=last,
-        start_earliest=None if exact else first,
-        start_event=event,
-        working_days=clock.working_days,
-        skipped=holidays_skipped(last, due) if clock.working_days else (),
-        state=state,
-        met_on=met_on,
-        planned_for=since.history.planned_day(clock.plans),
-        advisory=clock.advisory,
-        reading=reading,
-        complaint=since.history.complaint,
-        rules=clock.rules,
-    )
+        clock.what, clock.party, due, last, event, clock.working_days, state, clock.rules,
+        None if exact else due_first, None if exact else first,
+        skipped, met_on, planned_for, clock.advisory, reading, told.complaint,
+    )  # fmt: skip
 
 
 def _limit(clock: Clock, start: date) -> date:

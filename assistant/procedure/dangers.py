@@ -19,10 +19,10 @@ _APPEALABLE = (Service.EHC_PLAN, Service.SCHOOL_OR_EHCP)
 def dangers(case: Case, today: date) -> tuple[Safety, ...]:
     """The dangers told, and a hearing or a tribunal limit within two weeks of today."""
     told = [fact.value for fact in case.safety]
-    soon = any(_court_date_near(event, today) for event in case.events)
-    if soon or _appeal_limit_near(case, today):
+    dates = [event for event in case.events if event.type in _COURT_DATES]
+    if any(_court_date_near(event, today) for event in dates) or _appeal_limit_near(case, today):
         told.append(Safety.URGENT_LEGAL_DEADLINE)
-    return tuple(dict.fromkeys(told))
+    return tuple(dict.fromkeys(told)) if told else ()
 
 
 def appealable(case: Case) -> bool:
@@ -32,7 +32,7 @@ def appealable(case: Case) -> bool:
 
 def _court_date_near(event: Event, today: date) -> bool:
     """Whether a court or tribunal date falls within two weeks of today."""
-    if event.type not in _COURT_DATES or event.negated or event.when.latest is None:
+    if event.negated or event.when.latest is None:
         return False
     first = event.when.earliest or event.when.latest
     return event.when.latest >= today and first <= today + HEARING_SOON

@@ -54,7 +54,8 @@ def _counted_to(facts: Facts, answer: E) -> date | None:
 def _lasted(facts: Facts, of: Took, limit: int) -> bool:
     """Whether this was told to have lasted longer than ``limit`` working days, on any reading of the
     length."""
-    return any(_working_days(told) > limit for told in facts.durations if told.of is of)
+    told = facts.durations
+    return bool(told) and any(_working_days(one) > limit for one in told if one.of is of)
 
 
 def _working_days(told: Duration) -> int:
@@ -62,28 +63,49 @@ def _working_days(told: Duration) -> int:
 
 
 def delay_stage1(facts: Facts) -> Iterator[Fault]:
-    """More than 10 working days with no extension told, or more than 20 (reg. 14; s1-03 to s1-05).
+    """More than 10 working days with no extension told, or more than 20 (reg. 14; s1-03 to s1-05)."""
+    limit = _stage1_limit_passed(facts)
+    if limit is not None:
+        events = facts.history.ids(E.COMPLAINT_MADE, E.STAGE1_RESPONSE)
+        yield fault_on("stage1_late", events, limit=str(limit))
 
-    An informal first try or a form does not stop the clock (ref-04, ref-24); an outright refusal ends it.
+
+def _stage1_limit_passed(facts: Facts) -> int | None:
+    """The limit of stage 1 that had passed, if one had: by the length told, by the dates, or because months
+    later, with the Ombudsman's decision made, no answer had come."""
+    history = facts.history
+    never = history.lacks(E.STAGE1_RESPONSE) and history.has(E.OMBUDSMAN_DECIDED)
+    in_stage1 = _stage1_can_be_late(facts)
+    if not in_stage1 and not facts.durations:
+        return None
+    start, by = stage1_start(history), _counted_to(facts, E.STAGE1_RESPONSE)
+
+    def passed(limit: int) -> bool:
+        return _lasted(facts, Took.STAGE1, limit) or (in_stage1 and (never or _late(start, limit, by)))
+
+    if not passed(STAGE1_DAYS):
+        return None
+    if not stage1_extended(history, start):
+        return STAGE1_DAYS
+    return STAGE1_MAX_DAYS if passed(STAGE1_MAX_DAYS) else None
+
+
+def _stage1_can_be_late(facts: Facts) -> bool:
+    """Whether stage 1 was begun and its answer came, or is still awaited.
+
+    An informal first try or a form does not stop the clock (ref-04, ref-24); an outright refusal ends it, and
+    so does going on to stage 2, unless the answer to stage 1 is said never to have come.
     """
     history = facts.history
-    answered = history.has(E.STAGE1_RESPONSE)
-    put_off = facts.verdicts_on(R.INFORMAL_FIRST, R.FORM_REQUIRED)
-    refused = history.has(E.COMPLAINT_REFUSED) and not put_off and not history.awaits(E.STAGE1_RESPONSE)
+    if not facts.where.reached:
+        return False
+    if history.has(E.STAGE1_RESPONSE):
+        return True
+    put_off = facts.verdicts_on(R.INFORMAL_FIRST, R.FORM_REQUIRED) or history.awaits(E.STAGE1_RESPONSE)
+    if facts.paused or (history.has(E.COMPLAINT_REFUSED) and not put_off):
+        return False
     unanswered = history.lacks(E.STAGE1_RESPONSE) or facts.verdicts_on(R.STAGE1_STILL_OPEN)
-    moved_on = facts.where.reached > 1 and not unanswered
-    start = stage1_start(history)
-    limit = STAGE1_MAX_DAYS if stage1_extended(history, start) else STAGE1_DAYS
-    if _lasted(facts, Took.STAGE1, limit):
-        yield fault_on("stage1_late", history.ids(E.COMPLAINT_MADE, E.STAGE1_RESPONSE), limit=str(limit))
-        return
-    if not facts.where.reached or (not answered and (refused or moved_on or facts.paused)):
-        return
-    never = history.lacks(E.STAGE1_RESPONSE) and history.has(
-        E.OMBUDSMAN_DECIDED
-    )  # months after the complaint
-    if never or _late(start, limit, _counted_to(facts, E.STAGE1_RESPONSE)):
-        yield fault_on("stage1_late", history.ids(E.COMPLAINT_MADE, E.STAGE1_RESPONSE), limit=str(limit))
+    return facts.where.reached == 1 or bool(unanswered)
 
 
 _STAGE2_AWAITED = (Stage.STAGE2_OPEN, Stage.STAGE2_OVERDUE)
@@ -91,25 +113,25 @@ _STAGE2_AWAITED = (Stage.STAGE2_OPEN, Stage.STAGE2_OVERDUE)
 
 def delay_stage2(facts: Facts) -> Iterator[Fault]:
     """More than 25 working days with no extension told, or more than 65 (reg. 17; s2-09 to s2-11)."""
-    history, start = facts.history, stage2_start(facts.history)
-    answered = history.has(E.STAGE2_RESPONSE)
-    events = history.ids(E.STAGE2_REQUESTED, E.STAGE2_RESPONSE)
     if facts.corporate or facts.paused:
         return
-    if _lasted(facts, Took.STAGE2, STAGE2_MAX_DAYS):
+    history = facts.history
+    awaited = facts.where.council_stage in _STAGE2_AWAITED
+    came = history.has(E.STAGE2_RESPONSE) or awaited
+    if not came and not facts.durations and not history.has(E.STAGE2_STOPPED):
+        return
+    start = stage2_start(history)
+    by = _counted_to(facts, E.STAGE2_RESPONSE) if came else history.first(E.STAGE2_STOPPED).earliest
+    events = history.ids(E.STAGE2_REQUESTED, E.STAGE2_RESPONSE)
+
+    def passed(limit: int, dates: bool = True) -> bool:
+        return _lasted(facts, Took.STAGE2, limit) or (dates and _late(start, limit, by))
+
+    if not passed(STAGE2_DAYS):
+        return
+    if passed(STAGE2_MAX_DAYS):
         yield fault_on("stage2_past_outer_limit", events, limit=str(STAGE2_MAX_DAYS))
-        return
-    if not stage2_extended(history, start) and _lasted(facts, Took.STAGE2, STAGE2_DAYS):
-        yield fault_on("stage2_late", events, limit=str(STAGE2_DAYS))
-        return
-    if not answered and facts.where.council_stage not in _STAGE2_AWAITED:
-        if _late(start, STAGE2_MAX_DAYS, history.first(E.STAGE2_STOPPED).earliest):
-            yield fault_on("stage2_past_outer_limit", events, limit=str(STAGE2_MAX_DAYS))
-        return
-    by = _counted_to(facts, E.STAGE2_RESPONSE)
-    if _late(start, STAGE2_MAX_DAYS, by):
-        yield fault_on("stage2_past_outer_limit", events, limit=str(STAGE2_MAX_DAYS))
-    elif not stage2_extended(history, start) and _late(start, STAGE2_DAYS, by):
+    elif passed(STAGE2_DAYS, dates=came) and not stage2_extended(history, start):
         yield fault_on("stage2_late", events, limit=str(STAGE2_DAYS))
 
 
@@ -117,6 +139,8 @@ def delay_stage3(facts: Facts) -> Iterator[Fault]:
     """The panel past 30 working days, its report past 5, the council's response past 15 (regs 19(4), 20)."""
     history = facts.history
     if facts.where.council_stage is Stage.STAGE3_REFUSED or facts.paused:
+        return
+    if not history.touches(3) and not facts.durations:
         return
     if _lasted(facts, Took.PANEL, PANEL_DAYS):
         yield fault_on("panel_late", history.ids(E.STAGE3_REQUESTED, E.PANEL_HELD), limit=str(PANEL_DAYS))

@@ -21,8 +21,10 @@ _AWAITED_3 = (S.STAGE3_OPEN, S.STAGE3_OVERDUE)
 def doubts(case: Case, reading: Reading) -> tuple[str, ...]:
     """The ids of the conflicts that touch this case, in order."""
     reasons = frozenset(fact.value.code for fact in case.reasons)
-    own = {key for key, touches in _TOUCHES.items() if touches(case, reading, reasons)}
-    return tuple(sorted(own | set(reading.covered.doubts), key=lambda key: int(key[1:])))
+    own = [key for key, touches in _TOUCHES.items() if touches(case, reading, reasons)]
+    if not reading.covered.doubts:
+        return tuple(own)
+    return tuple(sorted({*own, *reading.covered.doubts}, key=lambda key: int(key[1:])))
 
 
 def _past(reading: Reading, kind: E, limit: int) -> bool:

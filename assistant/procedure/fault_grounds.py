@@ -40,7 +40,8 @@ class Facts(NamedTuple):
     @property
     def durations(self) -> list[Duration]:
         """How long this complaint's stages were told to have lasted."""
-        return [told for told in self.case.durations if told.complaint == self.history.complaint]
+        durations = self.case.durations
+        return durations and [told for told in durations if told.complaint == self.history.complaint]
 
     def verdicts_against(self, refusal: E) -> list[RefusalVerdict]:
         """The verdicts on the reasons given for this refusal, with those not said to be for another."""
@@ -48,7 +49,7 @@ class Facts(NamedTuple):
         return [verdict for reason, verdict in given if reason.value.against in (None, refusal)]
 
     def verdicts_on(self, *codes: ReasonCode) -> list[RefusalVerdict]:
-        return [verdict for verdict in self.verdicts if verdict.reason in codes]
+        return [verdict for verdict in self.verdicts if verdict.reason in codes] if self.verdicts else []
 
 
 # ground: (the fault, the rules it rests on)
@@ -85,7 +86,7 @@ def fault_on(ground: str, events: tuple[str, ...] = (), rules: tuple[str, ...] =
     return Fault(
         code=code,
         because=ground,
-        rules=tuple(dict.fromkeys((*standing, *rules))),
+        rules=tuple(dict.fromkeys((*standing, *rules))) if rules else standing,
         events=events,
         details=details,
     )

@@ -160,6 +160,8 @@ def _told_in_terms(facts: Facts) -> Iterator[Fault]:
     An independent person and an adjudication belong to stage 2 of this procedure: without one, the corporate
     procedure was the fault. A reply said both to name the next stage and to leave it out accuses nobody.
     """
+    if not facts.case.circumstances:
+        return
     seen: set[FaultCode] = set()
     for circumstance, ground in _TOLD.items():
         code = GROUNDS[ground][0]

@@ -100,12 +100,14 @@ class History:
             return told
         earliest, latest = told.earliest, told.latest
         for later in FOLLOWS.get(kind, ()):
+            if later not in self.happened and later not in self.planned and not self.report:
+                continue
             for after in (*self._happened_or_came(later), *self.planned.get(later, ())):
                 end = after.latest
                 if end is not None and (earliest or date.min) <= end <= self.today:
                     latest = end if latest is None else min(latest, end)
-        if earliest is None:
-            before = [self.first(sooner).earliest for sooner in PRECEDES.get(kind, ())]
+        if earliest is None and kind in PRECEDES:
+            before = [self.first(sooner).earliest for sooner in PRECEDES[kind]]
             earliest = max((start for start in before if start is not None), default=None)
         if earliest is not None and latest is not None and latest < earliest:
             return told
@@ -223,13 +225,15 @@ def as_told(case: Case, today: date, complaint: int) -> History:
 
 
 def _waits(case: Case, today: date, complaint: int) -> Iterator[tuple[E, Span]]:
-    """Since when a stage has been awaited, where only the length of the wait was told."""
+    """Since when a stage has been awaited, where only the length of the wait was told. There is no event to
+    name: the kind of event stands in its place."""
     for told in case.durations:
         if told.over or told.complaint != complaint:
             continue
         ago = start_of_wait if told.working else _days_before
         earliest = ago(today, told.most) if told.most is not None else None
-        yield _ASKED[told.of], Span(earliest, ago(today, told.least))
+        asked = _ASKED[told.of]
+        yield asked, Span(earliest, ago(today, told.least), asked.value)
 
 
 def _days_before(day: date, days: int) -> date:

@@ -21,6 +21,8 @@ def stage1_start(history: History) -> Span:
     """The day the stage 1 clock started (s1-01): the first complaint made, or the first made again after a
     refusal, a withdrawal or a pause put an end to the one before."""
     dated = history.moments(E.COMPLAINT_MADE)
+    if len(dated) == 1 and dated[0].exact is not None:
+        return dated[0]  # told once, on one day: nothing can draw it closer
     ends = [
         history.first(kind)
         for kind in (E.COMPLAINT_REFUSED, E.COMPLAINT_WITHDRAWN, E.COMPLAINT_FROZEN)

@@ -1,10 +1,10 @@
 """Which facts, not told, could change the outcome, and by how much.
 
-For each fact in ``QUESTIONS`` that the case leaves open, the possible answers are tried in turn and the
-outcome is read again. The weight of the fact is how much the outcome differs over its answers: 0 where
-nothing changes (the fact is then not missing at all), 1 where everything does. Each answer carries how
-common it is, so that a rare possibility (a complaint in Wales, a corporate procedure) does not outweigh a
-likely one.
+For each fact in ``QUESTIONS`` that can matter at the case's stage and that the case leaves open, the
+possible answers are tried in turn and the outcome is read again. The weight of the fact is how much the
+outcome differs over its answers: 0 where nothing changes (the fact is then not missing at all), 1 where
+everything does. Each answer carries how common it is, so that a rare possibility (a complaint in Wales, a
+corporate procedure) does not outweigh a likely one.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from datetime import date
 
 from assistant.case import Case
 from assistant.procedure.assessment import MissingFact
-from assistant.procedure.questions import QUESTIONS, Answer, Asked
-from assistant.procedure.reading import Reading, read
+from assistant.procedure.questions import QUESTIONS_AT, Answer, Asked
+from assistant.procedure.reading import Reading, read_again
 
 # What an outcome is made of, and how much each part of it matters to the person.
 PARTS: Mapping[str, float] = {"stage": 0.3, "next_step": 0.3, "can_escalate": 0.25, "faults": 0.15}
@@ -26,7 +26,7 @@ def missing_facts(case: Case, today: date, reading: Reading) -> tuple[MissingFac
     """The facts that could change the outcome, the weightiest first; equals in the order of ``QUESTIONS``."""
     asked = Asked(case, today, reading)
     found = []
-    for key, answers in QUESTIONS.items():
+    for key, answers in QUESTIONS_AT[reading.where.stage]:
         possible = list(answers(asked))
         if len(possible) > 1 and (weight := _weight(possible, asked)) >= LEAST:
             found.append(MissingFact(key=key, weight=weight))
@@ -48,7 +48,7 @@ def _weight(possible: list[Answer], asked: Asked) -> float:
 
 def _read(case: Case, asked: Asked) -> Reading:
     """The reading of a possible case; the case as told has been read already."""
-    return asked.reading if case is asked.case else read(case, asked.today)
+    return asked.reading if case is asked.case else read_again(case, asked.today, asked.case, asked.reading)
 
 
 def _outcome(reading: Reading) -> tuple[Hashable, ...]:

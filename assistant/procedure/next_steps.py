@@ -7,6 +7,7 @@ answer. The functions below say when a turn applies; the first that does is take
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from assistant.case import Circumstance, ReasonCode, Safety
@@ -14,7 +15,6 @@ from assistant.case import EventType as E
 from assistant.procedure.assessment import FaultCode, Lawful, NextStep, RefusalVerdict, Route, Stage
 from assistant.procedure.history import History
 from assistant.procedure.limits import STAGE3_REQUEST_DAYS
-from assistant.procedure.spans import Span
 from assistant.procedure.stage_events import STAGE_EVENTS
 from assistant.procedure.stages import Position
 from assistant.procedure.step_table import NEXT, TURNS
@@ -52,17 +52,15 @@ class Facts(NamedTuple):
 
 def course(facts: Facts) -> Course:
     """What to do next: the stage's row, the first turn that applies, and any danger before either."""
-    row, because = NEXT[facts.stage], facts.stage.value
-    for ground, applies in _APPLIES.items():
+    stage = facts.where.stage
+    row, because = NEXT[stage], stage.value
+    for ground, applies in _TURNS_AT[stage]:
         if applies(facts):
             turn, because = TURNS[ground], ground
-            further = turn.can_escalate
-            if ground in _KEEP_STAGES_ANSWER:
-                further = row.can_escalate
-            row = turn._replace(can_escalate=further)
+            row = turn._replace(can_escalate=row.can_escalate) if ground in _KEEP_STAGES_ANSWER else turn
             break
     found = Course(row.step, row.others, row.can_escalate, because, row.rules)
-    return _danger(facts, found)
+    return _danger(facts, found) if facts.safety else found
 
 
 def _wrong_procedure(facts: Facts) -> bool:
@@ -71,52 +69,41 @@ def _wrong_procedure(facts: Facts) -> bool:
     where no stage 2 of the right procedure was held, is put right only by starting that procedure."""
     if FaultCode.WRONG_PROCEDURE not in facts.faults or not facts.corporate:
         return False
-    answered = facts.history.has(E.STAGE2_RESPONSE)
-    return facts.stage is not S.STAGE1_REFUSED and (facts.stage is not S.STAGE2_REFUSED or answered)
+    return facts.stage is not S.STAGE2_REFUSED or facts.history.has(E.STAGE2_RESPONSE)
 
 
 def _corporate_finished(facts: Facts) -> bool:
     """A matter for the corporate procedure that has had its last answer there (alt-01)."""
     corporate = facts.corporate or Route.CORPORATE_COMPLAINT in facts.routes
-    settled = facts.stage in (S.NOT_APPLICABLE, S.STAGE1_ANSWERED)
-    return settled and corporate and facts.history.has(E.STAGE2_RESPONSE)
+    return corporate and facts.history.has(E.STAGE2_RESPONSE)
 
 
 def _corporate_answered(facts: Facts) -> bool:
     """A matter the statutory procedure does not cover, answered at the first stage of another."""
-    return (
-        facts.stage is S.STAGE1_ANSWERED
-        and Route.STATUTORY_COMPLAINT not in facts.routes
-        and bool(facts.routes)
-    )
+    return Route.STATUTORY_COMPLAINT not in facts.routes and bool(facts.routes)
 
 
 def _name_missing(facts: Facts) -> bool:
     """Refused only because it was not signed: it can be made again with a name (who-22)."""
     reasons = {verdict.reason for verdict in facts.verdicts if verdict.lawful is Lawful.YES}
-    return facts.stage is S.STAGE1_REFUSED and ReasonCode.ANONYMOUS in reasons
-
-
-_REFUSED = (S.STAGE1_REFUSED, S.STAGE2_REFUSED, S.STAGE3_REFUSED)
+    return ReasonCode.ANONYMOUS in reasons
 
 
 def _refusal_lawful(facts: Facts) -> bool:
     """Every reason given for a refusal can stand: arguing it with the council will not help."""
-    lawful = bool(facts.verdicts) and all(verdict.lawful is Lawful.YES for verdict in facts.verdicts)
-    return facts.stage in _REFUSED and lawful
+    return bool(facts.verdicts) and all(verdict.lawful is Lawful.YES for verdict in facts.verdicts)
 
 
 def _early_referral_agreed(facts: Facts) -> bool:
     """The person agreed to go to the Ombudsman in place of a panel (s3-27), and nothing told rules it out:
     where nothing was upheld its conditions cannot be met (s3-26)."""
     agreed = Circumstance.CONSENTS_TO_EARLY_REFERRAL in facts.circumstances
-    ruled_out = Circumstance.NOTHING_UPHELD in facts.circumstances
-    return facts.stage is S.STAGE2_ANSWERED and agreed and not ruled_out
+    return agreed and Circumstance.NOTHING_UPHELD not in facts.circumstances
 
 
 def _panel_window_passed(facts: Facts) -> bool:
     """The 20 working days for asking for a panel have surely run (s3-02): a late request needs reasons."""
-    return facts.stage is S.STAGE2_ANSWERED and _window_passed(facts) is True
+    return _window_passed(facts) is True
 
 
 def _window_passed(facts: Facts) -> bool | None:
@@ -126,23 +113,17 @@ def _window_passed(facts: Facts) -> bool | None:
 
 def _between_stage1_limits(facts: Facts) -> bool:
     """Past 10 working days with no extension told, not surely past 20 (s1-06)."""
-    return facts.stage is S.STAGE1_OVERDUE and not facts.where.outer_limit_passed
+    return not facts.where.outer_limit_passed
 
 
 def _between_stage2_limits(facts: Facts) -> bool:
     """Past 25 working days, surely not past 65 (s2-10)."""
-    return facts.stage is S.STAGE2_OVERDUE and facts.where.outer_limit_passed is False
+    return facts.where.outer_limit_passed is False
 
 
 def _stage2_limit_uncertain(facts: Facts) -> bool:
     """Past 25 working days, and perhaps past 65."""
-    return facts.stage is S.STAGE2_OVERDUE and facts.where.outer_limit_passed is None
-
-
-def _panel_fixed(facts: Facts) -> bool:
-    """A panel has been fixed for a coming day, and nothing told shows that its limit has passed."""
-    coming = facts.history.awaits(E.PANEL_DATE_SET) or facts.history.awaits(E.PANEL_HELD)
-    return facts.stage is S.STAGE3_OPEN and facts.where.because == "limit_uncertain" and coming
+    return facts.where.outer_limit_passed is None
 
 
 def _limit_uncertain(facts: Facts) -> bool:
@@ -150,7 +131,12 @@ def _limit_uncertain(facts: Facts) -> bool:
     return facts.where.because == "limit_uncertain"
 
 
-_OPEN = (S.STAGE1_OPEN, S.STAGE2_OPEN, S.STAGE3_OPEN)
+def _panel_fixed(facts: Facts) -> bool:
+    """A panel has been fixed for a coming day, and nothing told shows that its limit has passed."""
+    coming = facts.history.awaits(E.PANEL_DATE_SET) or facts.history.awaits(E.PANEL_HELD)
+    return _limit_uncertain(facts) and coming
+
+
 _WRONG_WHILE_OPEN = frozenset(
     {FaultCode.NO_INDEPENDENT_PERSON, FaultCode.POOR_COMMUNICATION, FaultCode.POOR_ADJUDICATION}
 )
@@ -160,8 +146,6 @@ def _put_right_while_open(facts: Facts) -> bool:
     """In time, but the council is going about it wrongly, sets conditions it may not set, or has said
     neither yes nor no. (Who may come to the panel is settled with the panel: no reason not to wait for
     it.)"""
-    if facts.stage not in _OPEN:
-        return False
     condition = any(v.lawful is Lawful.NO and v.reason is not ReasonCode.NO_LAWYERS for v in facts.verdicts)
     return condition or bool(facts.faults & _WRONG_WHILE_OPEN) or _neither_yes_nor_no(facts)
 
@@ -169,6 +153,8 @@ def _put_right_while_open(facts: Facts) -> bool:
 def _neither_yes_nor_no(facts: Facts) -> bool:
     """A request met with no refusal, told in terms, and nothing done on it either."""
     history = facts.history
+    if not history.denied:
+        return False
     begun = STAGE_EVENTS[facts.where.reached].under_way if facts.where.reached > 1 else ()
     if history.has(*begun) or history.expects(E.STAGE2_RESPONSE, E.PANEL_DATE_SET, E.PANEL_HELD):
         return False
@@ -179,34 +165,31 @@ def _neither_yes_nor_no(facts: Facts) -> bool:
 def _proceedings_ended(facts: Facts) -> bool:
     """The proceedings a pause was for are over: the person may bring the complaint back (frz-04). Where they
     were over before the pause, it never had a ground, and it is the pause that is challenged."""
-    return facts.stage is S.FROZEN and facts.where.because == "proceedings_ended"
+    return facts.where.because == "proceedings_ended"
 
 
 def _withdrawn_on_promise(facts: Facts) -> bool:
     """Taken back on a promise that was not kept (with-03, with-04)."""
-    return facts.stage is S.REMEDY_OUTSTANDING and facts.history.has(E.COMPLAINT_WITHDRAWN)
+    return facts.history.has(E.COMPLAINT_WITHDRAWN)
 
 
 def _promise_after_stage1(facts: Facts) -> bool:
     """A promise made at stage 1 and not kept: the next stage is open (with-04)."""
     at_stage1 = facts.where.council_stage is S.STAGE1_ANSWERED
-    return facts.stage is S.REMEDY_OUTSTANDING and at_stage1 and not facts.history.has(E.OMBUDSMAN_DECIDED)
+    return at_stage1 and not facts.history.has(E.OMBUDSMAN_DECIDED)
 
 
 def _promise_in_panel_window(facts: Facts) -> bool:
     """A promise made at stage 2 and not kept, while a panel can perhaps still be asked for in time
     (s3-02)."""
     at_stage2 = facts.where.council_stage is S.STAGE2_ANSWERED and not facts.history.has(E.OMBUDSMAN_DECIDED)
-    return facts.stage is S.REMEDY_OUTSTANDING and at_stage2 and _window_passed(facts) is not True
+    return at_stage2 and _window_passed(facts) is not True
 
 
 def _promise_not_kept(facts: Facts) -> bool:
     """A promise not kept at a stage that is not the last: press for it, and the Ombudsman is open."""
     last = facts.where.council_stage is S.STAGE3_ANSWERED or facts.history.has(E.OMBUDSMAN_DECIDED)
-    return facts.stage is S.REMEDY_OUTSTANDING and not last
-
-
-_DONE = (S.STAGE1_ANSWERED, S.STAGE3_ANSWERED, S.UNKNOWN)
+    return not last
 
 
 def _promise_in_time(facts: Facts) -> bool:
@@ -214,65 +197,70 @@ def _promise_in_time(facts: Facts) -> bool:
     history = facts.history
     in_hand = history.lacks(E.REMEDY_NOT_DONE) or history.awaits(E.REMEDY_AGREED)
     accepted = facts.stage is S.STAGE3_ANSWERED and history.has(E.REMEDY_AGREED)
-    small = FaultCode.REMEDY_INADEQUATE in facts.faults
-    return facts.stage in _DONE and (in_hand or accepted) and not small
+    return (in_hand or accepted) and FaultCode.REMEDY_INADEQUATE not in facts.faults
 
 
 def _agreed_date_to_come(facts: Facts) -> bool:
     """What was agreed with the Ombudsman has a day, which has not come."""
-    return facts.stage is S.OMBUDSMAN_DECIDED and bool(_days_agreed(facts)) and _in_hand(facts)
+    return any(facts.history.today <= last for last in _days_agreed(facts))
 
 
 def _agreed_date_passed(facts: Facts) -> bool:
     """The day for what was agreed with the Ombudsman has passed, and nobody said whether it was done."""
-    return facts.stage is S.OMBUDSMAN_DECIDED and bool(_days_agreed(facts)) and not _in_hand(facts)
+    return any(last < facts.history.today for last in _days_agreed(facts))
 
 
-def _days_agreed(facts: Facts) -> tuple[Span, ...]:
+def _days_agreed(facts: Facts) -> list[date]:
     planned = facts.history.planned
     told = (*planned.get(E.REMEDY_AGREED, ()), *planned.get(E.REMEDY_NOT_DONE, ()))
-    return tuple(span for span in told if span.known)
-
-
-def _in_hand(facts: Facts) -> bool:
-    return any(span.latest is None or span.latest >= facts.history.today for span in _days_agreed(facts))
+    return [span.latest for span in told if span.latest is not None]
 
 
 def _agreed_with_ombudsman(facts: Facts) -> bool:
     """Something was agreed with the Ombudsman, and whether it has been done is not told (lgo-13)."""
-    return facts.stage is S.OMBUDSMAN_DECIDED and facts.history.has(E.REMEDY_AGREED)
+    return facts.history.has(E.REMEDY_AGREED)
 
 
 def _satisfied(facts: Facts) -> bool:
     """Content with the answer: nothing more to do."""
-    return facts.stage in (*_DONE, S.STAGE2_ANSWERED) and Circumstance.SATISFIED in facts.circumstances
+    return Circumstance.SATISFIED in facts.circumstances
 
 
-# When each turn applies, the first that does being taken.
-_APPLIES: Mapping[str, Callable[[Facts], bool]] = {
-    "wrong_procedure": _wrong_procedure,
-    "corporate_finished": _corporate_finished,
-    "corporate_answered": _corporate_answered,
-    "name_missing": _name_missing,
-    "refusal_lawful": _refusal_lawful,
-    "satisfied": _satisfied,
-    "promise_in_time": _promise_in_time,
-    "agreed_date_to_come": _agreed_date_to_come,
-    "agreed_date_passed": _agreed_date_passed,
-    "agreed_with_ombudsman": _agreed_with_ombudsman,
-    "early_referral_agreed": _early_referral_agreed,
-    "panel_window_passed": _panel_window_passed,
-    "between_stage1_limits": _between_stage1_limits,
-    "between_stage2_limits": _between_stage2_limits,
-    "stage2_limit_uncertain": _stage2_limit_uncertain,
-    "put_right_while_open": _put_right_while_open,
-    "panel_fixed": _panel_fixed,
-    "limit_uncertain": _limit_uncertain,
-    "proceedings_ended": _proceedings_ended,
-    "withdrawn_on_promise": _withdrawn_on_promise,
-    "promise_after_stage1": _promise_after_stage1,
-    "promise_in_panel_window": _promise_in_panel_window,
-    "promise_not_kept": _promise_not_kept,
+Applies = Callable[[Facts], bool]
+
+_REFUSED = (S.STAGE1_REFUSED, S.STAGE2_REFUSED, S.STAGE3_REFUSED)
+_OPEN = (S.STAGE1_OPEN, S.STAGE2_OPEN, S.STAGE3_OPEN)
+_DONE = (S.STAGE1_ANSWERED, S.STAGE3_ANSWERED, S.UNKNOWN)
+
+# Each turn with the stages at which it can arise and what shows that it has. The first that applies is taken.
+APPLIES: Mapping[str, tuple[tuple[Stage, ...], Applies]] = {
+    "wrong_procedure": (tuple(s for s in S if s is not S.STAGE1_REFUSED), _wrong_procedure),
+    "corporate_finished": ((S.NOT_APPLICABLE, S.STAGE1_ANSWERED), _corporate_finished),
+    "corporate_answered": ((S.STAGE1_ANSWERED,), _corporate_answered),
+    "name_missing": ((S.STAGE1_REFUSED,), _name_missing),
+    "refusal_lawful": (_REFUSED, _refusal_lawful),
+    "satisfied": ((*_DONE, S.STAGE2_ANSWERED), _satisfied),
+    "promise_in_time": (_DONE, _promise_in_time),
+    "agreed_date_to_come": ((S.OMBUDSMAN_DECIDED,), _agreed_date_to_come),
+    "agreed_date_passed": ((S.OMBUDSMAN_DECIDED,), _agreed_date_passed),
+    "agreed_with_ombudsman": ((S.OMBUDSMAN_DECIDED,), _agreed_with_ombudsman),
+    "early_referral_agreed": ((S.STAGE2_ANSWERED,), _early_referral_agreed),
+    "panel_window_passed": ((S.STAGE2_ANSWERED,), _panel_window_passed),
+    "between_stage1_limits": ((S.STAGE1_OVERDUE,), _between_stage1_limits),
+    "between_stage2_limits": ((S.STAGE2_OVERDUE,), _between_stage2_limits),
+    "stage2_limit_uncertain": ((S.STAGE2_OVERDUE,), _stage2_limit_uncertain),
+    "put_right_while_open": (_OPEN, _put_right_while_open),
+    "panel_fixed": ((S.STAGE3_OPEN,), _panel_fixed),
+    "limit_uncertain": (tuple(S), _limit_uncertain),
+    "proceedings_ended": ((S.FROZEN,), _proceedings_ended),
+    "withdrawn_on_promise": ((S.REMEDY_OUTSTANDING,), _withdrawn_on_promise),
+    "promise_after_stage1": ((S.REMEDY_OUTSTANDING,), _promise_after_stage1),
+    "promise_in_panel_window": ((S.REMEDY_OUTSTANDING,), _promise_in_panel_window),
+    "promise_not_kept": ((S.REMEDY_OUTSTANDING,), _promise_not_kept),
+}
+_TURNS_AT: Mapping[Stage, tuple[tuple[str, Applies], ...]] = {
+    stage: tuple((ground, applies) for ground, (stages, applies) in APPLIES.items() if stage in stages)
+    for stage in Stage
 }
 # Turns that change what to do but not whether the person may go further.
 _KEEP_STAGES_ANSWER = ("promise_in_time", "satisfied")

@@ -111,7 +111,7 @@ def _yes_or_no(asked: Asked, kind: E, yes: float = 0.5, when: When | None = None
 
 def _what_happened(asked: Asked) -> Iterator[Answer]:
     """Nothing was told about a complaint: has one been made, and how far has it gone?"""
-    if asked.stage not in (S.UNKNOWN, S.NOT_STARTED) or asked.told(E.COMPLAINT_MADE):
+    if asked.told(E.COMPLAINT_MADE):
         return
     if asked.has(*(kind for kind in E if kind is not E.PROBLEM_BEGAN and kind is not E.CHASED)):
         return
@@ -124,9 +124,7 @@ def _what_happened(asked: Asked) -> Iterator[Answer]:
 
 def _stage_answered(asked: Asked) -> Iterator[Answer]:
     """An offer or a promise was told, but not the stage it came from."""
-    if asked.stage not in (S.UNKNOWN, S.REMEDY_OUTSTANDING) or asked.reading.where.reached:
-        return
-    if asked.has(E.REMEDY_AGREED, E.REMEDY_OFFERED, E.REMEDY_NOT_DONE):
+    if not asked.reading.where.reached and asked.has(E.REMEDY_AGREED, E.REMEDY_OFFERED, E.REMEDY_NOT_DONE):
         for kind in (E.STAGE1_RESPONSE, E.STAGE2_RESPONSE, E.STAGE3_COUNCIL_RESPONSE):
             yield Answer(_with(asked.case, kind, _ago(asked, 30)), 1.0)
 
@@ -139,8 +137,7 @@ def _complaint_date(asked: Asked) -> Iterator[Answer]:
 
 def _stage1_answered(asked: Asked) -> Iterator[Answer]:
     """A complaint was made, and nothing said of an answer."""
-    awaited = asked.stage in (S.STAGE1_OPEN, S.STAGE1_OVERDUE, S.UNKNOWN) and asked.has(E.COMPLAINT_MADE)
-    if awaited and not asked.told(E.STAGE1_RESPONSE):
+    if asked.has(E.COMPLAINT_MADE) and not asked.told(E.STAGE1_RESPONSE):
         yes = 0.1 if asked.stage is S.STAGE1_OPEN else 0.25
         yield from _yes_or_no(asked, E.STAGE1_RESPONSE, yes, _ago(asked, 5))
 
@@ -149,7 +146,7 @@ def _stage2_requested(asked: Asked) -> Iterator[Answer]:
     """Stage 1 was answered a while ago, and nothing said of stage 2."""
     routes = asked.reading.covered.routes
     outside = bool(routes) and Route.STATUTORY_COMPLAINT not in routes
-    if asked.stage is not S.STAGE1_ANSWERED or asked.told(E.STAGE2_REQUESTED) or outside:
+    if asked.told(E.STAGE2_REQUESTED) or outside:
         return
     answered = asked.reading.history.last(E.STAGE1_RESPONSE)
     if answered.working_days_passed(20, asked.today) is not False:
@@ -158,45 +155,39 @@ def _stage2_requested(asked: Asked) -> Iterator[Answer]:
 
 def _stage2_request_date(asked: Asked) -> Iterator[Answer]:
     """Stage 2 is awaited, since a day not told exactly."""
-    awaited = asked.stage in (S.STAGE2_OPEN, S.STAGE2_OVERDUE)
-    if awaited and not (asked.has(E.STAGE2_REQUESTED) and not asked.undated(E.STAGE2_REQUESTED)):
+    if not asked.has(E.STAGE2_REQUESTED) or asked.undated(E.STAGE2_REQUESTED):
         yield from _on_days(asked, E.STAGE2_REQUESTED, (14, 60, 150))
 
 
 def _extension_told(asked: Asked) -> Iterator[Answer]:
     """The first limit has passed, the outer one perhaps not: did the council say it needs longer?"""
-    kinds = {S.STAGE1_OVERDUE: E.STAGE1_EXTENSION_TOLD, S.STAGE2_OVERDUE: E.STAGE2_EXTENSION_TOLD}
-    kind = kinds.get(asked.stage)
-    if kind is not None and not asked.told(kind) and not asked.reading.where.outer_limit_passed:
+    kind = E.STAGE1_EXTENSION_TOLD if asked.stage is S.STAGE1_OVERDUE else E.STAGE2_EXTENSION_TOLD
+    if not asked.told(kind) and not asked.reading.where.outer_limit_passed:
         yield from _yes_or_no(asked, kind, 0.4)
 
 
 def _stage2_response_date(asked: Asked) -> Iterator[Answer]:
     """The stage 2 answer came on a day not told: the panel must be asked for within 20 working days of it."""
-    if asked.stage is S.STAGE2_ANSWERED and (
-        asked.undated(E.STAGE2_RESPONSE) or not asked.has(E.STAGE2_RESPONSE)
-    ):
+    if asked.undated(E.STAGE2_RESPONSE) or not asked.has(E.STAGE2_RESPONSE):
         yield from _on_days(asked, E.STAGE2_RESPONSE, (7, 21, 60))
 
 
 def _stage3_request_date(asked: Asked) -> Iterator[Answer]:
     """A panel is awaited, since a day not told exactly."""
-    awaited = asked.stage in (S.STAGE3_OPEN, S.STAGE3_OVERDUE, S.STAGE3_REFUSED)
     dated = asked.has(E.STAGE3_REQUESTED) and not asked.undated(E.STAGE3_REQUESTED)
-    if awaited and not dated and not asked.has(E.PANEL_HELD, E.PANEL_REPORT):
+    if not dated and not asked.has(E.PANEL_HELD, E.PANEL_REPORT):
         yield from _on_days(asked, E.STAGE3_REQUESTED, (14, 60))
 
 
 def _panel_date(asked: Asked) -> Iterator[Answer]:
     """The panel sat on a day not told, and its report is awaited."""
-    awaited = asked.stage in (S.STAGE3_OPEN, S.STAGE3_OVERDUE)
-    if awaited and asked.undated(E.PANEL_HELD) and not asked.has(E.PANEL_REPORT):
+    if asked.undated(E.PANEL_HELD) and not asked.has(E.PANEL_REPORT):
         yield from _on_days(asked, E.PANEL_HELD, (3, 14, 45))
 
 
 def _panel_report_date(asked: Asked) -> Iterator[Answer]:
     """The panel's report came on a day not told, and the council's response is awaited."""
-    if asked.stage in (S.STAGE3_OPEN, S.STAGE3_OVERDUE) and asked.undated(E.PANEL_REPORT):
+    if asked.undated(E.PANEL_REPORT):
         yield from _on_days(asked, E.PANEL_REPORT, (7, 45))
 
 
@@ -208,7 +199,7 @@ def _council_reason(asked: Asked) -> Iterator[Answer]:
         S.STAGE3_REFUSED: (ReasonCode.STAGE2_ROBUST, ReasonCode.LATE_PANEL_REQUEST),
     }
     gave_none = Circumstance.COUNCIL_GAVE_NO_REASON
-    if asked.stage not in usual or asked.case.reasons or _circumstance(asked.case, gave_none):
+    if asked.case.reasons or _circumstance(asked.case, gave_none):
         return
     yield Answer(_and_circumstance(asked.case, gave_none), 1.0)
     for code in usual[asked.stage]:
@@ -267,7 +258,7 @@ def _about(asked: Asked) -> Iterator[Answer]:
 
 def _problem_date(asked: Asked) -> Iterator[Answer]:
     """When the problem arose was not told, and a complaint should be made within a year of it."""
-    if asked.stage is S.NOT_STARTED and not asked.reading.history.first(E.PROBLEM_BEGAN).known:
+    if not asked.reading.history.first(E.PROBLEM_BEGAN).known:
         yield Answer(_with(asked.case, E.PROBLEM_BEGAN, _ago(asked, 90)), 0.8)
         yield Answer(_with(asked.case, E.PROBLEM_BEGAN, _ago(asked, 500)), 0.2)
 
@@ -280,15 +271,18 @@ def _promise_kept(asked: Asked) -> Iterator[Answer]:
 
 def _proceedings_ended(asked: Asked) -> Iterator[Answer]:
     """A pause for proceedings: are they over?"""
-    if asked.stage is S.FROZEN and not asked.told(E.COURT_ENDED):
+    if not asked.told(E.COURT_ENDED):
         yield from _yes_or_no(asked, E.COURT_ENDED, 0.3)
+
+
+_WALES = Fact[Nation](value=Nation.WALES)
 
 
 def _nation(asked: Asked) -> Iterator[Answer]:
     """England is assumed; elsewhere another procedure applies."""
     if asked.case.nation is None:
         yield Answer(asked.case, 0.97)
-        yield Answer(asked.case.model_copy(update={"nation": Fact[Nation](value=Nation.WALES)}), 0.03)
+        yield Answer(asked.case.model_copy(update={"nation": _WALES}), 0.03)
 
 
 def _circumstance(case: Case, *wanted: Circumstance) -> bool:
@@ -300,27 +294,38 @@ def _and_circumstance(case: Case, value: Circumstance) -> Case:
     return case.model_copy(update={"circumstances": told})
 
 
-# Every key that ``missing_facts`` can give, with what finds its possible answers. The keys are public: each
-# has its question in the answering room's data.
-QUESTIONS: Mapping[str, Callable[[Asked], Iterator[Answer]]] = {
-    "what_happened": _what_happened,
-    "stage_answered": _stage_answered,
-    "about": _about,
-    "complaint_date": _complaint_date,
-    "stage1_answered": _stage1_answered,
-    "stage2_requested": _stage2_requested,
-    "stage2_request_date": _stage2_request_date,
-    "extension_told": _extension_told,
-    "stage2_response_date": _stage2_response_date,
-    "stage3_request_date": _stage3_request_date,
-    "panel_date": _panel_date,
-    "panel_report_date": _panel_report_date,
-    "council_reason": _council_reason,
-    "reasons_weighed": _reasons_weighed,
-    "procedure_used": _procedure_used,
-    "person": _person,
-    "problem_date": _problem_date,
-    "promise_kept": _promise_kept,
-    "proceedings_ended": _proceedings_ended,
-    "nation": _nation,
+Question = Callable[[Asked], Iterator[Answer]]
+
+_ANY = tuple(S)
+_AWAITING_1 = (S.STAGE1_OPEN, S.STAGE1_OVERDUE, S.UNKNOWN)
+_AWAITING_2 = (S.STAGE2_OPEN, S.STAGE2_OVERDUE)
+_AWAITING_3 = (S.STAGE3_OPEN, S.STAGE3_OVERDUE)
+
+# Every key that ``missing_facts`` can give, with the stages at which it can matter and what finds its
+# possible answers. The keys are public: each has its question in the answering room's data.
+QUESTIONS: Mapping[str, tuple[tuple[Stage, ...], Question]] = {
+    "what_happened": ((S.UNKNOWN, S.NOT_STARTED), _what_happened),
+    "stage_answered": ((S.UNKNOWN, S.REMEDY_OUTSTANDING), _stage_answered),
+    "about": (_ANY, _about),
+    "complaint_date": (_ANY, _complaint_date),
+    "stage1_answered": (_AWAITING_1, _stage1_answered),
+    "stage2_requested": ((S.STAGE1_ANSWERED,), _stage2_requested),
+    "stage2_request_date": (_AWAITING_2, _stage2_request_date),
+    "extension_told": ((S.STAGE1_OVERDUE, S.STAGE2_OVERDUE), _extension_told),
+    "stage2_response_date": ((S.STAGE2_ANSWERED,), _stage2_response_date),
+    "stage3_request_date": ((*_AWAITING_3, S.STAGE3_REFUSED), _stage3_request_date),
+    "panel_date": (_AWAITING_3, _panel_date),
+    "panel_report_date": (_AWAITING_3, _panel_report_date),
+    "council_reason": ((S.STAGE1_REFUSED, S.STAGE2_REFUSED, S.STAGE3_REFUSED), _council_reason),
+    "reasons_weighed": (_ANY, _reasons_weighed),
+    "procedure_used": (_ANY, _procedure_used),
+    "person": (_ANY, _person),
+    "problem_date": ((S.NOT_STARTED,), _problem_date),
+    "promise_kept": (_ANY, _promise_kept),
+    "proceedings_ended": ((S.FROZEN,), _proceedings_ended),
+    "nation": (_ANY, _nation),
+}
+QUESTIONS_AT: Mapping[Stage, tuple[tuple[str, Question], ...]] = {
+    stage: tuple((key, question) for key, (stages, question) in QUESTIONS.items() if stage in stages)
+    for stage in Stage
 }

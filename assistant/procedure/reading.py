@@ -8,8 +8,6 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from dateutil.relativedelta import relativedelta
-
 from assistant.case import Case, Circumstance, Person, ProcedureUsed, Safety
 from assistant.case import EventType as E
 from assistant.procedure.assessment import Fault, RefusalVerdict, Route, Stage
@@ -24,6 +22,7 @@ from assistant.procedure.refusals import verdict
 from assistant.procedure.scope import Scope, scope
 from assistant.procedure.stages import Position, leading, position
 from assistant.procedure.timeline import histories
+from assistant.procedure.working_days import anniversary
 
 S = Stage
 
@@ -33,7 +32,8 @@ class Reading(NamedTuple):
 
     covered: Scope
     histories: dict[int, History]
-    positions: dict[int, Position]
+    stood: dict[int, Position]  # where each complaint stands by its own history
+    positions: dict[int, Position]  # the same, once the route is taken into account
     where: Position
     verdicts: tuple[RefusalVerdict, ...]
     found: tuple[Fault, ...]
@@ -48,23 +48,33 @@ class Reading(NamedTuple):
 
 def read(case: Case, today: date) -> Reading:
     """Stage, faults and next step, without deadlines or entitlements."""
-    covered = scope(case)
     told = histories(case, today)
+    return _conclude(case, today, told, {number: position(history) for number, history in told.items()})
+
+
+def read_again(case: Case, today: date, before: Case, reading: Reading) -> Reading:
+    """The reading of ``case`` where that of ``before`` is known. What was told of the events is read again
+    only if it differs."""
+    same = (
+        case.events is before.events
+        and case.circumstances is before.circumstances
+        and case.reasons is before.reasons
+        and case.durations is before.durations
+    )
+    return _conclude(case, today, reading.histories, reading.stood) if same else read(case, today)
+
+
+def _conclude(case: Case, today: date, told: dict[int, History], stood: dict[int, Position]) -> Reading:
+    covered = scope(case)
     used = case.procedure_used.value if case.procedure_used else None
     corporate = used is ProcedureUsed.CORPORATE
     positions = {
-        number: _placed(position(history), history, covered, corporate, bool(case.services))
-        for number, history in told.items()
+        number: _placed(where, told[number], covered, corporate, bool(case.services))
+        for number, where in stood.items()
     }
     where = leading(positions)
     verdicts = tuple([verdict(case, fact.value, told, covered) for fact in case.reasons])
-    found: dict[str, Fault] = {}
-    for number, history in told.items() if Route.OUTSIDE_ENGLAND not in covered.routes else ():
-        facts = Facts(
-            case, history, positions[number], verdicts, covered.statutory, corporate, _stranger(case), today
-        )
-        for fault in faults(facts):
-            found.setdefault(fault.code, fault)
+    found = _faults(case, told, positions, verdicts, covered, corporate, today)
     safety = dangers(case, today)
     late = where.stage in _NOT_YET_TAKEN and _over_a_year(told[where.complaint])
     advised = course(
@@ -72,15 +82,37 @@ def read(case: Case, today: date) -> Reading:
             told[where.complaint],
             where,
             verdicts,
-            frozenset(fault.code for fault in found.values()),
+            frozenset([fault.code for fault in found]),
             covered.routes,
-            frozenset(fact.value for fact in case.circumstances),
+            frozenset([fact.value for fact in case.circumstances]),
             safety,
             corporate,
             appealable(case),
         )
     )
-    return Reading(covered, told, positions, where, verdicts, tuple(found.values()), advised, safety, late)
+    return Reading(covered, told, stood, positions, where, verdicts, found, advised, safety, late)
+
+
+def _faults(
+    case: Case,
+    told: dict[int, History],
+    positions: dict[int, Position],
+    verdicts: tuple[RefusalVerdict, ...],
+    covered: Scope,
+    corporate: bool,
+    today: date,
+) -> tuple[Fault, ...]:
+    """The faults of every complaint, each kind once."""
+    if Route.OUTSIDE_ENGLAND in covered.routes:
+        return ()
+    found: dict[str, Fault] = {}
+    stranger = _stranger(case)
+    for number, history in told.items():
+        where = positions[number]
+        facts = Facts(case, history, where, verdicts, covered.statutory, corporate, stranger, today)
+        for fault in faults(facts):
+            found.setdefault(fault.code, fault)
+    return tuple(found.values())
 
 
 # Where the council has not answered the complaint, so that its lateness may still be raised.
@@ -92,10 +124,10 @@ def _over_a_year(history: History) -> bool:
     reading of the dates (reg. 9; time-01; the anniversary itself is still in time)."""
     arose = history.first(E.PROBLEM_BEGAN)
     since = arose.earliest or arose.latest
-    if since is None:
+    if since is None or since.year == date.max.year:
         return False
     made = stage1_start(history).latest if history.has(E.COMPLAINT_MADE) else None
-    return (made or history.today) > since + relativedelta(years=1)
+    return (made or history.today) > anniversary(since)
 
 
 # Where a complaint about something the statutory procedure does not cover is on another route altogether.

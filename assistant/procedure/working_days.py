@@ -33,10 +33,12 @@ _NEXT_DAY = timedelta(days=1)
 class _Calendar(NamedTuple):
     """The days from ``_FIRST`` to ``_LAST``: for each, how many working days there have been up to and
     including it (``counted``), and the number among them of the first that is not before it (``numbered``);
-    the working days themselves in order; and the holidays that fell on weekdays."""
+    how many holidays had fallen on weekdays by then (``holidays_passed``); the working days themselves in
+    order; and those holidays."""
 
     counted: array[int]
     numbered: array[int]
+    holidays_passed: array[int]
     working: tuple[date, ...]
     holidays: tuple[date, ...]
 
@@ -51,6 +53,7 @@ def _calendar() -> _Calendar:
     return _Calendar(
         counted,
         array("l", [n if works else n + 1 for n, works in zip(counted, open_, strict=True)]),
+        array("l", accumulate(weekday and not works for weekday, works in zip(weekdays, open_, strict=True))),
         tuple(day for day, works in zip(days, open_, strict=True) if works),
         tuple(day for day, weekday in zip(days, weekdays, strict=True) if weekday and day in closed),
     )
@@ -144,7 +147,11 @@ def holidays_skipped(start: date, end: date) -> tuple[date, ...]:
     """
     if end <= start:
         return ()
-    days = _calendar().holidays
+    calendar = _calendar()
+    days = calendar.holidays
+    if start >= _FIRST and end <= _LAST:
+        passed = calendar.holidays_passed
+        return days[passed[start.toordinal() - _FIRST_ORDINAL] : passed[end.toordinal() - _FIRST_ORDINAL]]
     first = bisect_right(days, start)
     return days[first : bisect_right(days, end, first)]
 

@@ -31,7 +31,7 @@ from assistant.procedure import assess
 from assistant.procedure.assessment import Assessment, FaultCode, Lawful
 from assistant.procedure.entitlements import BY_CIRCUMSTANCE, BY_FAULT, BY_STAGE
 from assistant.procedure.fault_grounds import GROUNDS
-from assistant.procedure.missing import QUESTIONS
+from assistant.procedure.questions import QUESTIONS
 from assistant.procedure.refusals import REFUSALS
 from assistant.procedure.scope import COVERED, ELSEWHERE
 

@@ -5,7 +5,7 @@ import pytest
 from assistant.case import Case, Circumstance, ProcedureUsed, ReasonCode, Safety, Service
 from assistant.procedure import assess
 from assistant.procedure.assessment import Assessment, NextStep, Route, Stage
-from assistant.procedure.next_steps import _APPLIES
+from assistant.procedure.next_steps import APPLIES
 from assistant.procedure.step_table import NEXT, TURNS
 from tests.procedure.telling import day, told
 
@@ -202,5 +202,5 @@ def test_the_ombudsman_is_a_route_only_where_open_today_or_already_there():
 
 
 def test_every_turn_has_a_test_of_when_it_applies_and_a_name_no_stage_has():
-    assert set(TURNS) == set(_APPLIES)
+    assert set(TURNS) == set(APPLIES)
     assert not set(TURNS) & {stage.value for stage in Stage}

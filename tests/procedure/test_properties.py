@@ -10,6 +10,7 @@ from assistant.case import (
     AskFor,
     Case,
     Circumstance,
+    Duration,
     Event,
     EventType,
     Fact,
@@ -20,6 +21,7 @@ from assistant.case import (
     ReasonCode,
     Safety,
     Service,
+    Took,
     When,
 )
 from assistant.procedure import assess, explain
@@ -66,6 +68,19 @@ def events(draw: st.DrawFn) -> Event:
     )
 
 
+@st.composite
+def durations(draw: st.DrawFn) -> Duration:
+    least = draw(st.integers(0, 500) | st.integers(0, 36_500))
+    return Duration(
+        of=draw(st.sampled_from(list(Took))),
+        least=least,
+        most=draw(st.none() | st.integers(least, 36_500)),
+        working=draw(st.booleans()),
+        over=draw(st.booleans()),
+        complaint=draw(st.sampled_from([1, 1, 2])),
+    )
+
+
 def facts(kind: type, values: st.SearchStrategy) -> st.SearchStrategy:  # type: ignore[type-arg]
     return values.map(lambda value: Fact[kind](value=value))  # type: ignore[valid-type]
 
@@ -86,6 +101,7 @@ def cases(draw: st.DrawFn, max_events: int = 8) -> Case:
         procedure_used=maybe(ProcedureUsed),
         services=some(Service),
         events=draw(st.lists(events(), max_size=max_events)),
+        durations=draw(st.just([]) | st.lists(durations(), max_size=2)),
         reasons=draw(st.lists(facts(Reason, reasons), max_size=2)),
         circumstances=some(Circumstance),
         safety=some(Safety),
@@ -132,6 +148,7 @@ def test_the_order_of_telling_never_matters(data: st.DataObject, case: Case):
             "services": data.draw(st.permutations(case.services)),
             "reasons": data.draw(st.permutations(case.reasons)),
             "circumstances": data.draw(st.permutations(case.circumstances)),
+            "durations": data.draw(st.permutations(case.durations)),
         }
     )
     assert outcome(assess(again, TODAY)) == outcome(assess(case, TODAY))
@@ -304,3 +321,98 @@ def _past(event: Event) -> bool:
     """Told of the past, so that waiting turns nothing planned into something done."""
     ends = [end for end in (event.when.earliest, event.when.latest) if end is not None]
     return not event.planned and all(end <= TODAY for end in ends)
+
+
+@settings(max_examples=300, deadline=None)
+@given(case=cases(), today=st.dates(date(1971, 1, 1), date(9999, 12, 31)) | st.just(date.min))
+def test_no_day_of_reading_raises(case: Case, today: date):
+    assert assess(case, today).today == today
+
+
+@settings(max_examples=200, deadline=None)
+@given(case=cases())
+def test_the_stage_said_is_that_of_the_most_advanced_complaint(case: Case):
+    """Each complaint stands where it would stand alone, and the whole where the furthest of them does."""
+    found = assess(case, TODAY, ask=False)
+    assert found.stage in found.complaint_stages.values()
+    if case.reasons or case.circumstances or case.procedure_used:
+        return  # told of no complaint in particular: they may touch either
+    whole = found.complaint_stages
+    for number in {event.complaint for event in case.events}:
+        mine = [event for event in case.events if event.complaint == number]
+        alone = assess(case.model_copy(update={"events": mine}), TODAY, ask=False)
+        if alone.routes == found.routes:  # the events of the other may show where the matter belongs
+            assert alone.complaint_stages[number] is whole[number]
+
+
+@settings(max_examples=200, deadline=None)
+@given(case=cases(), of=st.sampled_from(list(Took)), least=st.integers(0, 400), longer=st.integers(0, 400))
+def test_a_longer_wait_never_takes_a_fault_away(case: Case, of: Took, least: int, longer: int):
+    def faults(days: int) -> set[str]:
+        told = case.model_copy(update={"durations": [Duration(of=of, least=days)]})
+        return {fault.code.value for fault in assess(told, TODAY, ask=False).council_faults}
+
+    assert faults(least) <= faults(least + longer)
+
+
+@settings(max_examples=300, deadline=None)
+@given(case=cases())
+def test_each_limit_leads_once_for_each_complaint(case: Case):
+    leading = [(d.what, d.complaint) for d in assess(case, TODAY, ask=False).deadlines if d.reading is None]
+    assert len(leading) == len(set(leading))
+
+
+@settings(max_examples=300, deadline=None)
+@given(case=cases())
+def test_the_ombudsman_is_a_route_exactly_where_it_is_open_or_has_the_complaint(case: Case):
+    found = assess(case, TODAY, ask=False)
+    steps = (found.next_step, *found.alternatives)
+    open_today = found.can_escalate is True and NextStep.COMPLAIN_TO_OMBUDSMAN in steps
+    there = found.stage in (Stage.OMBUDSMAN_OPEN, Stage.OMBUDSMAN_DECIDED)
+    assert (Route.OMBUDSMAN in found.routes) is (open_today or there)
+
+
+@settings(max_examples=300, deadline=None)
+@given(case=cases())
+def test_another_route_altogether_is_never_in_the_procedure(case: Case):
+    found = assess(case, TODAY, ask=False)
+    if found.stage is Stage.NOT_APPLICABLE:
+        assert Route.STATUTORY_COMPLAINT not in found.routes
+        assert not any(d.what is not DeadlineCode.OMBUDSMAN_12_MONTHS for d in found.deadlines)
+
+
+@settings(max_examples=300, deadline=None)
+@given(case=cases())
+def test_every_missing_fact_weighs_something_and_the_weightiest_comes_first(case: Case):
+    weights = [fact.weight for fact in assess(case, TODAY).missing_facts]
+    assert all(0 < weight <= 1 for weight in weights)
+    assert weights == sorted(weights, reverse=True)
+
+
+BREAKS = {E.STAGE2_REQUESTED: Stage.STAGE2_OPEN, E.STAGE3_REQUESTED: Stage.STAGE3_OPEN,
+          E.COMPLAINT_MADE: Stage.STAGE1_OPEN}  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    kind=st.sampled_from(list(BREAKS)),
+    first=st.dates(date(2022, 1, 1), date(2023, 12, 1)),
+    pause=st.integers(1, 60),
+    again=st.integers(0, 6),
+)
+def test_what_is_asked_for_again_after_a_withdrawal_starts_afresh(
+    kind: EventType, first: date, pause: int, again: int
+):
+    """Stage, faults and limits all go by the second request, whatever came of the first."""
+    second = TODAY - timedelta(days=again)
+    told = [
+        Event(id="a", type=kind, when=When.on(first)),
+        Event(id="b", type=E.COMPLAINT_WITHDRAWN, when=When.on(first + timedelta(days=pause))),
+        Event(id="c", type=kind, when=When.on(second)),
+    ]
+    service = [Fact[Service](value=Service.LOOKED_AFTER)]
+    both = assess(Case(services=service, events=told), TODAY, ask=False)
+    alone = assess(Case(services=service, events=told[2:]), TODAY, ask=False)
+    assert both.stage is alone.stage is BREAKS[kind]
+    assert [f.code for f in both.council_faults] == [f.code for f in alone.council_faults] == []
+    assert {(d.what, d.due) for d in both.deadlines} == {(d.what, d.due) for d in alone.deadlines}
