@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +13,8 @@ from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from ingest.document import Document
+    from ingest.pipeline import Report
+    from ingest.reading import Outcome
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -18,6 +23,11 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parse.add_argument("--json", action="store_true")
     parse.set_defaults(run=_parse)
 
+    ingest = commands.add_parser("ingest", help="read documents, folders of them or zips into the index")
+    ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    ingest.add_argument("--json", action="store_true", help="print the summary as JSON")
+    ingest.set_defaults(run=_ingest)
+
 
 def _parse(options: argparse.Namespace, settings: Settings) -> int:
     from ingest.parse import parse_file
@@ -25,6 +35,60 @@ def _parse(options: argparse.Namespace, settings: Settings) -> int:
     document = parse_file(options.file)
     print(document.model_dump_json(indent=1) if options.json else document_text(document))
     return 0
+
+
+def _ingest(options: argparse.Namespace, settings: Settings) -> int:
+    from ingest.pipeline import ingest
+    from ingest.sources import items
+    from vectorstore.embedder import load_embedder
+
+    found = list(items(options.paths))
+    with ingest_progress(len(found)) as (say, step):
+        report = ingest(found, settings.index_dir, load_embedder(settings.embedding_model), say, step)
+    print(
+        json.dumps(report_json(report), ensure_ascii=False, indent=1) if options.json else report_text(report)
+    )
+    return 0 if report.added or report.updated or report.unchanged else 1
+
+
+@contextmanager
+def ingest_progress(total: int | None) -> Iterator[tuple[Callable[[str], None], Callable[[Outcome], None]]]:
+    """A progress bar on standard error: a function for lines, and one for each document done."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=not console.is_terminal) as bar:
+        task = bar.add_task("reading documents", total=total)
+
+        def step(outcome: Outcome) -> None:
+            bar.advance(task)
+
+        yield (lambda line: console.print(f"nextstage: {line}", highlight=False, markup=False)), step
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    return {
+        "added": report.added,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "skipped": [{"name": name, "why": why} for name, why in report.skipped],
+        "warnings": [{"name": name, "warning": warning} for name, warning in report.warnings],
+        "superseded": report.superseded,
+        "built": report.built,
+    }
+
+
+def report_text(report: Report) -> str:
+    """What an ingest did, and what it passed over and why."""
+    counts = f"{len(report.added)} added, {len(report.updated)} updated, {len(report.unchanged)} unchanged"
+    lines = [f"{counts}, {len(report.skipped)} skipped."]
+    if report.superseded:
+        lines.append(f"Now held in full, in place of their digests: {', '.join(report.superseded)}.")
+    lines += [f"Skipped {name}: {why}." for name, why in report.skipped]
+    lines += [f"Look at {name}: {warning}" for name, warning in report.warnings]
+    return "\n".join(line.replace("..", ".") if line.endswith("..") else line for line in lines)
 
 
 def document_text(document: Document) -> str:

@@ -1,33 +1,260 @@
-"""From the bundled files to an index ready to be searched."""
+"""From documents, and the bundled files, to an index ready to be searched."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+from filelock import FileLock, Timeout
+
 from ingest import chunking
-from ingest.chunking import chunk_all, decision_document
-from ingest.corpus import corpus_files, load_corpus
+from ingest.chunking import chunk_all, chunk_decision, chunk_guidance, decision_document
+from ingest.corpus import Corpus, corpus_files, load_corpus
+from ingest.documents_file import FILE, DocumentsFile, Made
 from ingest.errors import CorpusError
+from ingest.reading import READER, Outcome, read_all
+from ingest.sources import Item
 from vectorstore.build import Contents, Progress, build_index
-from vectorstore.embedder import Embedder
+from vectorstore.embedder import Embedder, Vectors
+from vectorstore.errors import StoreError
+from vectorstore.generations import SCHEMA, read_manifest
+from vectorstore.records import Chunk, Decision, Guidance
+
+ENCODED_TOGETHER = 1024  # pieces sorted by length and encoded at once; documents are kept whole
+WAIT_SECONDS = 3600.0
+_BETWEEN = "+"  # a fingerprint is that of the bundled files, this, and that of the documents ingested
+
+
+@dataclass
+class Report:
+    """What an ingest did: names by what became of them, with why where nothing did."""
+
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+    warnings: list[tuple[str, str]] = field(default_factory=list)
+    superseded: list[str] = field(default_factory=list)  # bundled digests now held in full
+    built: bool = False
+
+
+Step = Callable[[Outcome], None]
+
+
+def documents_file(index_dir: Path) -> Path:
+    """Where the ingested documents are kept: beside the index, which is made from them."""
+    return index_dir.parent / FILE
 
 
 def ensure_bundled(index_dir: Path, embedder: Embedder, progress: Progress | None = None) -> bool:
-    """Index the bundled corpus where it is not indexed yet, or has changed; True if it was built.
+    """Make the index where there is none, or the bundled corpus, the model or the version has changed; True
+    if it was made. Documents ingested before are in it.
 
     ``progress`` is given one short line at a time. Raises StoreError where the folder cannot be written,
     CorpusError (naming file and entry) where a corpus file is not right.
     """
-    fingerprint = bundled_fingerprint()
+    bundled = bundled_fingerprint()
+    if _made_from(index_dir, embedder).startswith(bundled):
+        return False
+    if not documents_file(index_dir).exists():
+        return build_index(index_dir, embedder, bundled, lambda: _bundled_contents(bundled), progress)
+    with _writing(index_dir, progress), DocumentsFile.open(documents_file(index_dir)) as held:
+        if _made_from(index_dir, embedder).startswith(bundled):
+            return False
+        return _publish(index_dir, embedder, held, progress)
 
-    def contents() -> Contents:
-        corpus = load_corpus()
-        chunks = chunk_all(corpus.decisions.values(), corpus.rules.values(), corpus.guidance.values())
-        documents = {ref: decision_document(decision) for ref, decision in corpus.decisions.items()}
-        return Contents(corpus.decisions, corpus.rules, corpus.guidance, chunks, documents, fingerprint)
 
-    return build_index(index_dir, embedder, fingerprint, contents, progress)
+def ingest(
+    items: Iterable[Item],
+    index_dir: Path,
+    embedder: Embedder,
+    progress: Progress | None = None,
+    step: Step | None = None,
+    wait: float = WAIT_SECONDS,
+) -> Report:
+    """Read documents, encode them and put them in the index.
+
+    Safe to repeat (a document is known by its content) and to kill at any moment: documents are kept whole
+    as they are done, the index is replaced in one step at the end, and the next run goes on. ``step`` is told
+    of each document. Raises StoreError where nothing can be written, or another ingest goes on for ``wait``
+    seconds.
+    """
+    report = Report()
+    with _writing(index_dir, progress, wait), DocumentsFile.open(documents_file(index_dir)) as held:
+        _keep(read_all(items, held.known()), held, embedder, report, step or (lambda outcome: None))
+        report.superseded = sorted(set(report.added) & load_corpus().decisions.keys())
+        report.built = _publish(index_dir, embedder, held, progress)
+    return report
+
+
+def _keep(
+    outcomes: Iterable[Outcome], held: DocumentsFile, embedder: Embedder, report: Report, step: Step
+) -> None:
+    """Encode what was read, some documents at a time, and keep it."""
+    seen: dict[str, str] = {}
+    waiting: list[Made] = []
+    for outcome in outcomes:
+        if _sort(outcome, held, report, seen):
+            assert outcome.made is not None
+            waiting.append(outcome.made)
+        step(outcome)
+        if sum(len(made.chunks) for made in waiting) >= ENCODED_TOGETHER:
+            _encode_and_put(waiting, held, embedder)
+            waiting = []
+    _encode_and_put(waiting, held, embedder)
+
+
+def _sort(outcome: Outcome, held: DocumentsFile, report: Report, seen: dict[str, str]) -> bool:
+    """Say in the report what became of a document; True where it is to be kept."""
+    report.warnings += [(outcome.name, warning) for warning in outcome.warnings]
+    if outcome.problem:
+        report.skipped.append((outcome.name, outcome.problem))
+        return False
+    identity = outcome.unchanged or (outcome.made.identity if outcome.made else "")
+    if identity in seen:
+        report.skipped.append((outcome.name, f"it is {identity}, which {seen[identity]} is too"))
+        return False
+    seen[identity] = outcome.name
+    if outcome.unchanged:
+        report.unchanged.append(identity)
+        return False
+    (report.updated if held.state(identity) else report.added).append(identity)
+    return True
+
+
+def _encode_and_put(made: Sequence[Made], held: DocumentsFile, embedder: Embedder) -> None:
+    if made:
+        held.put(made, _encoded(made, embedder), READER, _cut_by(embedder))
+
+
+def _encoded(made: Sequence[Made], embedder: Embedder) -> list[Vectors]:
+    """Vectors document by document; pieces of all are sorted by length, so that few are padded."""
+    texts = [chunk.embedded for one in made for chunk in one.chunks]
+    order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+    rows = np.zeros((len(texts), embedder.dimension), dtype=np.float32)
+    rows[order] = embedder.encode([texts[place] for place in order])
+    result, start = [], 0
+    for one in made:
+        result.append(rows[start : start + len(one.chunks)])
+        start += len(one.chunks)
+    return result
+
+
+def _cut_by(embedder: Embedder) -> str:
+    return f"chunking {chunking.VERSION}, {embedder.name}, {embedder.dimension}"
+
+
+@contextmanager
+def _writing(index_dir: Path, progress: Progress | None = None, wait: float = WAIT_SECONDS) -> Iterator[None]:
+    """One writer at a time; a second one waits, and says so."""
+    try:
+        index_dir.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(index_dir.parent / "ingest.lock")
+    except OSError as error:
+        raise StoreError(
+            f"The data folder {index_dir.parent} cannot be written to ({error.strerror or error}). "
+            "Make it writable, free some space, or set NEXTSTAGE_DATA_DIR to another folder."
+        ) from error
+    try:
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            if progress:
+                progress("another ingest is running in this data folder; waiting for it to end")
+            lock.acquire(timeout=wait)
+    except Timeout as error:
+        raise StoreError(
+            f"Another ingest has been running in {index_dir.parent} for {wait:.0f} seconds. "
+            "Nothing was changed: wait for it to end and try again."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _made_from(index_dir: Path, embedder: Embedder) -> str:
+    """The fingerprint of the index there is; empty where there is none this program can use."""
+    try:
+        found = read_manifest(index_dir)
+    except StoreError:
+        return ""
+    usable = (
+        found.schema_version == SCHEMA
+        and found.model == embedder.name
+        and found.dimension == embedder.dimension
+        and (index_dir / found.generation).is_dir()
+    )
+    return found.fingerprint if usable else ""
+
+
+def _publish(index_dir: Path, embedder: Embedder, held: DocumentsFile, progress: Progress | None) -> bool:
+    """Make the index from the bundled files and what is held, unless it is made from just that."""
+    _refresh(held, embedder)
+    bundled = bundled_fingerprint()
+    fingerprint = f"{bundled}{_BETWEEN}{held.digest()}" if held.count() else bundled
+    return build_index(
+        index_dir, embedder, fingerprint, lambda: _contents(held, embedder, fingerprint), progress
+    )
+
+
+def _refresh(held: DocumentsFile, embedder: Embedder) -> None:
+    """Cut and encode again what was cut another way or encoded by another model."""
+    for identity in held.stale(_cut_by(embedder)):
+        kind, sha256, read_by, records, words = held.made(identity)
+        decisions = [record for record in records if isinstance(record, Decision)]
+        sections = [record for record in records if isinstance(record, Guidance)]
+        chunks = [chunk for one in decisions for chunk in chunk_decision(one)]
+        chunks += [chunk for one in sections for chunk in chunk_guidance(one)]
+        words = " ".join(decision_document(one) for one in decisions) or words
+        kept = tuple(decisions) if decisions else tuple(sections)
+        made = Made(identity, kind, sha256, kept, words, tuple(chunks))
+        held.put([made], _encoded([made], embedder), read_by, _cut_by(embedder))
+
+
+def _bundled_contents(fingerprint: str) -> Contents:
+    corpus = load_corpus()
+    chunks = chunk_all(corpus.decisions.values(), corpus.rules.values(), corpus.guidance.values())
+    documents = {ref: decision_document(decision) for ref, decision in corpus.decisions.items()}
+    return Contents(corpus.decisions, corpus.rules, corpus.guidance, chunks, documents, fingerprint)
+
+
+def _contents(held: DocumentsFile, embedder: Embedder, fingerprint: str) -> Contents:
+    """The bundled records with the ingested ones; a decision held in full takes its digest's place."""
+    corpus = load_corpus()
+    decisions: dict[str, Decision] = dict(corpus.decisions)
+    guidance: dict[str, Guidance] = dict(corpus.guidance)
+    documents = {ref: decision_document(decision) for ref, decision in decisions.items()}
+    ingested: set[str] = set()
+    for _, record, words in held.records():
+        if isinstance(record, Decision):
+            decisions[record.ref] = record
+            documents[record.ref] = words
+            ingested.add(record.ref)
+        else:
+            guidance[record.id] = record
+    bundled = _without(corpus, ingested)
+    own = list(held.pieces())
+    known = held.remembered(bundled, _cut_by(embedder), embedder.encode)
+    known.update((chunk.id, vector) for chunk, vector in own)
+    return Contents(
+        decisions,
+        corpus.rules,
+        guidance,
+        [*bundled, *(chunk for chunk, _ in own)],
+        documents,
+        fingerprint,
+        vectors=known,
+    )
+
+
+def _without(corpus: Corpus, refs: set[str]) -> list[Chunk]:
+    kept = [decision for ref, decision in corpus.decisions.items() if ref not in refs]
+    return chunk_all(kept, corpus.rules.values(), corpus.guidance.values())
 
 
 def bundled_fingerprint() -> str:

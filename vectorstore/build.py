@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +32,7 @@ ENCODE_AT_ONCE = 256
 @dataclass(frozen=True)
 class Contents:
     """What an index is made of. ``documents`` holds, by reference, each decision's words for the word index;
-    ``fingerprint`` changes when any of it does."""
+    ``fingerprint`` changes when any of it does. ``vectors`` holds, by id, those of chunks encoded before."""
 
     decisions: Mapping[str, Decision]
     rules: Mapping[str, Rule]
@@ -40,6 +40,7 @@ class Contents:
     chunks: Sequence[Chunk]
     documents: Mapping[str, str]
     fingerprint: str
+    vectors: Mapping[str, Vectors] = field(default_factory=dict)
 
 
 def is_current(index_dir: Path, embedder: Embedder, fingerprint: str) -> bool:
@@ -109,7 +110,7 @@ def _write(generation: Path, embedder: Embedder, contents: Contents, say: Progre
         contents.chunks,
         contents.documents,
     )
-    vectors = _encode(embedder, contents.chunks, say)
+    vectors = _encode(embedder, contents.chunks, contents.vectors, say)
     metadata: dict[str, str | int] = {
         "model": embedder.name,
         "dimension": embedder.dimension,
@@ -127,9 +128,20 @@ def _write(generation: Path, embedder: Embedder, contents: Contents, say: Progre
     )
 
 
-def _encode(embedder: Embedder, chunks: Sequence[Chunk], say: Progress) -> Vectors:
-    parts: list[Vectors] = []
-    for start in range(0, len(chunks), ENCODE_AT_ONCE):
-        parts.append(embedder.encode([chunk.embedded for chunk in chunks[start : start + ENCODE_AT_ONCE]]))
-        say(f"prepared {min(start + ENCODE_AT_ONCE, len(chunks))} of {len(chunks)} passages")
-    return np.concatenate(parts) if parts else np.zeros((0, embedder.dimension), dtype=np.float32)
+def _encode(
+    embedder: Embedder, chunks: Sequence[Chunk], known: Mapping[str, Vectors], say: Progress
+) -> Vectors:
+    """Shape (len(chunks), dimension). Those of like length are encoded together: few are padded."""
+    vectors = np.zeros((len(chunks), embedder.dimension), dtype=np.float32)
+    wanted: list[int] = []
+    for row, chunk in enumerate(chunks):
+        if chunk.id in known:
+            vectors[row] = known[chunk.id]
+        else:
+            wanted.append(row)
+    wanted.sort(key=lambda row: len(chunks[row].embedded))
+    for start in range(0, len(wanted), ENCODE_AT_ONCE):
+        batch = wanted[start : start + ENCODE_AT_ONCE]
+        vectors[batch] = embedder.encode([chunks[row].embedded for row in batch])
+        say(f"prepared {start + len(batch)} of {len(wanted)} passages")
+    return vectors
