@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant.app.workbench import desk
+from assistant.app.workbench.papers import Proposed, _Kept
 from assistant.case import EventType
 from tests.app.driving import MAIN, press, shown
 from tests.app.fake import IN_TIME, LATE, STORY, FakeAssistant
@@ -158,6 +159,58 @@ def test_more_is_read_into_the_open_case(bench: AppTest) -> None:
     press(bench, "Send")
     assert "The council is late" in shown(bench)
     assert IN_TIME not in shown(bench)
+
+
+LETTER = """Leeds City Council
+10 March 2025
+
+Dear Ms T
+
+Thank you for your complaint, which we received on 4 March 2025. I have now completed my stage 1 investigation
+and this letter is the council's response at stage 1. I do not uphold your complaint.
+
+Yours sincerely
+"""
+
+
+def test_a_council_s_letter_proposes_and_the_adviser_decides(bench: AppTest) -> None:
+    part(start(bench), "Council’s letters")
+    area = next(held for held in bench.text_area if held.label.startswith("Paste a letter"))
+    area.set_value(LETTER)
+    press(bench, "Read this letter")
+    page = shown(bench)
+    assert "received on 4 March 2025" in page  # the sentence it came from
+    assert "The case has 3 March 2025. Taking this changes it." in page
+    before = bench.session_state["nextstage-desk"].case
+    assert {event.type for event in before.events} == {EventType.COMPLAINT_MADE}
+    answered = next(
+        button
+        for button in bench.button
+        if button.label == "Take as a fact"
+        and papers_fact(bench, button.key).proposal.event is EventType.STAGE1_RESPONSE
+    )
+    answered.click().run()
+    case = bench.session_state["nextstage-desk"].case
+    assert any(e.type is EventType.STAGE1_RESPONSE and e.when.day == date(2025, 3, 10) for e in case.events)
+    assert any(e.when.day == date(2025, 3, 3) for e in case.events)  # the other was not taken
+    press(bench, "Leave out")
+    assert "Left out" in shown(bench)
+    press(bench, "Delete this letter")
+    assert "No letter has been read yet." in shown(bench)
+
+
+def papers_fact(bench: AppTest, key: str | None) -> Proposed:
+    wanted = (key or "").partition("-")[2].partition("-")[2]
+    load = desk.caseload()
+    kept = load.attachments(load.cases()[0].id)[0].proposals
+    return next(each for each in _Kept.model_validate_json(kept).proposed if each.proposal.id == wanted)
+
+
+def test_a_letter_with_nothing_in_it_is_one_sentence(bench: AppTest) -> None:
+    part(start(bench), "Council’s letters")
+    press(bench, "Read this letter")
+    assert "Not done yet" in shown(bench)
+    assert not bench.exception
 
 
 def test_the_pages_for_workers_can_be_switched_off(
