@@ -44,7 +44,7 @@ def _card(view: ComparableView, opens: bool) -> str:
     doubt = "" if view.confirmed else '<p class="ns-doubt">Some details of this entry are not confirmed.</p>'
     return (
         f'<article class="ns-card" aria-label="Decision {escape(view.ref, quote=True)}">'
-        f"<h4>{escape(view.council)}</h4>{_line(view)}<dl>{rows}</dl>{doubt}"
+        f"<h3>{escape(view.council)}</h3>{_line(view)}<dl>{rows}</dl>{doubt}"
         f"{opener(view.ref, view.council) if opens else ''}{link(view.url, ON_THEIR_SITE)}</article>"
     )
 

@@ -44,8 +44,10 @@ def draw() -> None:
 def _chosen(title: str, key: str, leave_out: str | None = None) -> RunRecord | None:
     """A run picked from those kept, or from a file given."""
     kept = {path.stem: path for path in run_records.records(Settings().runs_dir) if path.stem != leave_out}
+    name = None
     with st.container(horizontal=True, gap="small"):
-        name = st.selectbox(title, [*kept], index=0 if kept else None, key=f"run-{key}")
+        if kept:
+            name = st.selectbox(title, [*kept], index=0, key=f"run-{key}")
         given = st.file_uploader(f"{title}: open a record", type="jsonl", key=f"run-file-{key}")
     if given is None and name is None:
         return None
