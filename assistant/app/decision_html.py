@@ -44,7 +44,7 @@ def _card(view: ComparableView, opens: bool) -> str:
     doubt = "" if view.confirmed else '<p class="ns-doubt">Some details of this entry are not confirmed.</p>'
     return (
         f'<article class="ns-card" aria-label="Decision {escape(view.ref, quote=True)}">'
-        f"<h3>{escape(view.council)}</h3>{_line(view)}<dl>{rows}</dl>{doubt}"
+        f"<h3>{escape(view.council)}</h3>{line(view)}<dl>{rows}</dl>{doubt}"
         f"{opener(view.ref, view.council) if opens else ''}{link(view.url, ON_THEIR_SITE)}</article>"
     )
 
@@ -72,7 +72,7 @@ def drawer(decision: Decision, cited: Collection[int] = ()) -> str:
 def entry(decision: Decision, cited: Collection[int] = ()) -> str:
     """What we hold of a decision."""
     parts = [
-        f"<h3>{escape(decision.council)}</h3>{_line(decision)}",
+        f"<h3>{escape(decision.council)}</h3>{line(decision)}",
         f'<p class="ns-soft">{escape(decision.category or "")}</p>' if decision.category else "",
         _told("What happened", decision.narrative),
         _told("What the Ombudsman found", decision.finding),
@@ -86,7 +86,8 @@ def entry(decision: Decision, cited: Collection[int] = ()) -> str:
     return "".join(parts)
 
 
-def _line(held: ComparableView | Decision) -> str:
+def line(held: ComparableView | Decision) -> str:
+    """A decision's reference, day and outcome."""
     when = spoken(held.date) if held.date else "date not known"
     outcome = f'<span class="ns-outcome">{escape(held.outcome)}</span>' if held.outcome else ""
     return f'<p class="ns-soft">{escape(held.ref)}, {when} {outcome}</p>'

@@ -18,6 +18,7 @@ def route() -> None:
     frame.open_page()
     families = [
         st.Page(DOORS / "chat.py", title="Your complaint", default=True),
+        st.Page(DOORS / "decisions.py", title="Decisions", url_path="decisions"),
         st.Page(DOORS / "the_rules.py", title="The rules", url_path="the-rules"),
         st.Page(DOORS / "words.py", title="Words explained", url_path="words"),
     ]

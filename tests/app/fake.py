@@ -24,7 +24,7 @@ from assistant.drafting import LetterDesk
 from assistant.errors import InputError
 from assistant.procedure.assessment import DeadlineCode, DeadlineState, NextStep, Party, Route, Stage
 from vectorstore.errors import IndexDamaged
-from vectorstore.records import Paragraph, Rule
+from vectorstore.records import Comparable, Filters, Paragraph, Remedy, Rule
 
 TODAY = date(2025, 6, 2)
 STORY = "I complained on 3 March about my son's social worker and I've heard nothing back."
@@ -40,6 +40,7 @@ class FakeAssistant(Assistant):
 
     def __init__(self) -> None:
         self.broken = False
+        self.filters: Filters | None = None
         authorities = Authorities(RULES, load_wording().sources)
         self.letters = LetterDesk(authorities, RULES, lambda case, assessment: [])
 
@@ -62,6 +63,17 @@ class FakeAssistant(Assistant):
         if self.broken:
             raise IndexDamaged("The index cannot be read. Run nextstage chat again.")
         return "# The rules\n\n### s2-10\n\n- SI 2006/1738, reg. 17: confirmed"
+
+    def search(
+        self, text: str, k: int = 5, filters: Filters | None = None, today: date | None = None
+    ) -> list[Comparable]:
+        if self.broken:
+            raise IndexDamaged("The index cannot be read. Run nextstage chat again.")
+        self.filters = filters
+        if "nothing" in text:
+            return []
+        found = [self.decision("20 008 394"), paid_decision(300, 100)]
+        return [Comparable(decision=held, score=1.0, why="Late too") for held in found]
 
     def decision(self, reference: str) -> Decision:
         if reference != "20 008 394":
@@ -128,6 +140,21 @@ class FakeAssistant(Assistant):
             completeness=Completeness.PARTIAL,
             case=case,
         )
+
+
+def paid_decision(*sums: float, reason: str = "distress") -> Decision:
+    """A decision with payments."""
+    return Decision(
+        ref="21 000 001",
+        council="Leeds City Council",
+        category=None,
+        outcome="Upheld",
+        date=None,
+        url="https://www.lgo.org.uk/decisions/other",
+        narrative="A wait.",
+        finding="Fault.",
+        remedies=tuple(Remedy(amount_gbp=amount, reason=reason) for amount in sums),
+    )
 
 
 def _heard(case: Case, message: str) -> Case:

@@ -13,6 +13,7 @@ from assistant.app import (
     dates_panel,
     deadline_html,
     decision_html,
+    explorer,
     frame,
     letter_panel,
     source_html,
@@ -171,12 +172,14 @@ def _assessment(words: Wording) -> None:
 def _decisions(words: Wording) -> None:
     answer = state.session().latest
     held = state.decisions([view.ref for view in answer.comparables])
-    shown = [view for view in answer.comparables if view.ref in held]
-    drawers = "".join(decision_html.drawer(held[view.ref], view.paragraphs) for view in shown)
     st.html(
         '<h2 class="ns-heading">Decisions like this case</h2>'
-        f"{decision_html.cards(answer.comparables, held)}{drawers}"
+        f"{decision_html.cards(answer.comparables, held)}"
+        '<h2 class="ns-heading">Search all decisions</h2>'
     )
+    opened = explorer.draw(" ".join(state.session().case.turns[:1])[:600], "desk")
+    rest = [view for view in answer.comparables if view.ref in held and view.ref not in opened]
+    st.html("".join(decision_html.drawer(held[view.ref], view.paragraphs) for view in rest) or "<p></p>")
 
 
 def _notes(words: Wording) -> None:

@@ -1,0 +1,5 @@
+"""The decisions."""
+
+from assistant.app.explorer import page
+
+page()

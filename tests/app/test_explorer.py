@@ -1,0 +1,64 @@
+"""The explorer: a search narrowed, its decisions opened in place, their payments drawn as they are."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from assistant.app import remedy_chart
+from tests.app.driving import press, shown
+from tests.app.fake import HOSTILE, FakeAssistant, paid_decision
+
+DOOR = "doors/decisions.py"
+
+
+@pytest.fixture
+def explorer(app: AppTest) -> AppTest:
+    return app.switch_page(DOOR).run()
+
+
+def search(app: AppTest, words: str) -> AppTest:
+    app.text_area[0].set_value(words)
+    return press(app, "Search decisions")
+
+
+def test_a_search_shows_decisions_that_open_in_place(explorer: AppTest) -> None:
+    page = shown(search(explorer, "the panel was refused"))
+    assert not explorer.exception
+    assert "2 decisions, best first" in page
+    assert 'popovertarget="decision-20-008-394"' in page
+    assert 'id="decision-20-008-394"' in page
+    assert "£300" in page
+
+
+def test_the_choices_narrow_the_search(explorer: AppTest, fake: FakeAssistant) -> None:
+    explorer.selectbox[0].set_value("Upheld")
+    explorer.number_input[0].set_value(2020)
+    explorer.text_input[0].set_value("Leeds")
+    search(explorer, "late")
+    assert fake.filters is not None
+    assert (fake.filters.outcome, fake.filters.since, fake.filters.council) == ("Upheld", 2020, "Leeds")
+
+
+def test_nothing_found_and_nothing_asked_are_said(explorer: AppTest) -> None:
+    assert "Write what happened" in shown(explorer)
+    assert "No decision matches" in shown(search(explorer, "nothing like it"))
+
+
+def test_an_index_that_breaks_is_one_sentence(explorer: AppTest, fake: FakeAssistant) -> None:
+    fake.broken = True
+    page = shown(search(explorer, "late"))
+    assert "The index cannot be read." in page
+    assert not explorer.exception
+
+
+def test_the_chart_says_every_sum_and_the_longest_bar_is_the_largest() -> None:
+    html = remedy_chart.chart([paid_decision(300, 100)])
+    assert html.index("£300") < html.index("£100")
+    assert "width:100.0%" in html
+    assert "width:33.3%" in html
+
+
+def test_the_chart_escapes_and_says_where_nothing_was_paid() -> None:
+    assert "<img" not in remedy_chart.chart([paid_decision(5, reason=HOSTILE)])
+    assert "None of these decisions" in remedy_chart.chart([paid_decision()])
