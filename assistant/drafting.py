@@ -36,6 +36,9 @@ _FOUND_LENGTH = 320  # characters of a decision's finding that a letter quotes
 _DOUBTFUL = frozenset(
     {"url_constructed", "outcome_inferred", "outcome_unknown", "date_unknown", "tag_inferred"}
 )
+_WEAK = re.compile(
+    r"\b(?:no fault|no grounds|did not investigate|not investigated)\b", re.IGNORECASE
+)  # would help the council
 _UPHELD = ("Upheld", "Report (upheld)")
 _KINDS = {
     Rank.LAW: SourceKind.LAW,
@@ -116,7 +119,8 @@ class LetterDesk:
 
 def citable(decision: Decision) -> bool:
     """Whether a decision found fault and its day, outcome and link are all confirmed."""
-    return decision.outcome in _UPHELD and decision.date is not None and not _DOUBTFUL & set(decision.caveats)
+    sure = decision.date is not None and not _DOUBTFUL & set(decision.caveats)
+    return sure and decision.outcome in _UPHELD and not _WEAK.search(_opening(decision.finding))
 
 
 def _ahead(kind: LetterKind, case: Case, today: date) -> Ahead:

@@ -10,6 +10,7 @@ from assistant.letters.dates import phrase
 from assistant.letters.filling import Filled, Writer, event_origin
 from assistant.letters.model import Block, BlockKind, Origin, OriginKind, Sentence
 
+_MANY = (EventType.REMEDY_OFFERED, EventType.REMEDY_AGREED, EventType.REMEDY_NOT_DONE)  # told apart by words
 _PATH = list(EventType)  # in the order in which a complaint goes through them
 
 
@@ -51,9 +52,10 @@ def _told(writer: Writer) -> list[Event]:
     kept: dict[tuple[object, ...], Event] = {}
     for event in told:
         quoted = book[event.type].quoted
-        if not event.when.known and event.type in dated and not quoted:
+        if not event.when.known and event.type in dated and event.type not in _MANY:
             continue
-        key = (event.type, event.when.earliest, event.when.latest, event.evidence.quote if quoted else "")
+        told_apart = event.evidence.quote if quoted and (event.when.known or event.type in _MANY) else ""
+        key = (event.type, event.when.earliest, event.when.latest, told_apart)
         kept.setdefault(key, event)
     return _ordered(list(kept.values()))
 

@@ -55,6 +55,8 @@ def pinpoint(words: str) -> str:
     unit = _NAMES[_UNIT.match(words)[1].lower()]  # type: ignore[index]
     numbers = [_UNIT.sub("", part.strip()) for part in re.split(r",|\bwith\b|\band\b", words) if part.strip()]
     numbers = list(dict.fromkeys(re.sub(r"(?<=\d)[-–](?=\d)", " to ", number) for number in numbers))
+    numbers = [n for n in numbers if not any(other.startswith(f"{n}(") for other in numbers)]
+    numbers.sort(key=lambda number: [int(part) for part in re.findall(r"\d+", number)[:1]])
     many = len(numbers) > 1 or " to " in numbers[0]
     listed = f"{', '.join(numbers[:-1])} and {numbers[-1]}" if len(numbers) > 1 else numbers[0]
     return f"{unit}{'s' if many else ''} {listed}"

@@ -32,6 +32,7 @@ _HAPPENED = {
     "asked_stage3": E.STAGE3_REQUESTED,
     "answered_stage3": E.STAGE3_COUNCIL_RESPONSE,
     "court_ended": E.COURT_ENDED,
+    "ombudsman_decided": E.OMBUDSMAN_DECIDED,
     "extended_stage1": E.STAGE1_EXTENSION_TOLD,
     "extended_stage2": E.STAGE2_EXTENSION_TOLD,
 }
@@ -58,6 +59,7 @@ NAMES = frozenset(
         "stopped_stage2",
         "late",
         "refused_late",
+        "sure_stage3_request",
         "corporate",
         "statutory_used",
         "wrong_procedure",
@@ -85,9 +87,11 @@ def _others(matter: Matter) -> dict[str, bool]:
     used = matter.case.procedure_used.value if matter.case.procedure_used else None
     year = matter.deadline(DeadlineCode.ONE_YEAR_LIMIT)
     stopped = matter.event(E.STAGE2_STOPPED)
+    panel = matter.deadline(DeadlineCode.STAGE3_REQUEST)
     return {
         "stopped_stage2": matter.assessment.stage is Stage.STAGE2_REFUSED and stopped is not None,
         "late": bool(year and year.state in (*_OVERDUE, DeadlineState.UNCERTAIN)),
+        "sure_stage3_request": bool(panel and (panel.due_earliest or panel.due) >= matter.today),
         "refused_late": ReasonCode.OUT_OF_TIME in reasons,
         "corporate": used is ProcedureUsed.CORPORATE,
         "statutory_used": used is ProcedureUsed.STATUTORY,

@@ -22,10 +22,21 @@ from assistant.letters.reasons import reason_blocks
 from assistant.letters.sources import Precedent, RuleSources
 from assistant.letters.wording import load_wording
 from assistant.letters.wording.schema import LetterWords, Section
-from assistant.procedure.assessment import Assessment, DeadlineCode
+from assistant.procedure.assessment import Assessment, DeadlineCode, FaultCode
 
 K = BlockKind
 _MAY_HAVE_ADVOCATE = (Person.CHILD, Person.CARE_LEAVER)
+_ARGUED = frozenset(
+    {
+        FaultCode.REFUSED_STAGE1,
+        FaultCode.REFUSED_STAGE2,
+        FaultCode.CLOSED_STAGE2_EARLY,
+        FaultCode.REFUSED_STAGE3,
+        FaultCode.LATE_COMPLAINT_REFUSED,
+        FaultCode.SCOPE_MISJUDGED,
+        FaultCode.REFUSED_COMPENSATION,
+    }
+)
 _KIN = (Person.GRANDPARENT, Person.RELATIVE, Person.PROFESSIONAL, Person.OTHER)
 
 
@@ -179,7 +190,14 @@ def _reasons(writer: Writer, kind: LetterKind) -> list[Block]:
 
 
 def _heads(writer: Writer, kind: LetterKind) -> list[Block]:
-    return head_blocks(writer, faults=kind is not LetterKind.STAGE1_COMPLAINT)
+    """The grievances, and the faults in the handling: none in a first complaint; in a challenge not those
+    that the letter as a whole argues."""
+    faults = writer.matter.assessment.council_faults
+    if kind is LetterKind.STAGE1_COMPLAINT:
+        faults = ()
+    elif kind is LetterKind.CHALLENGE_REFUSAL:
+        faults = tuple(fault for fault in faults if fault.code not in _ARGUED)
+    return head_blocks(writer, faults)
 
 
 def _disagree(writer: Writer, kind: LetterKind) -> list[Block]:
@@ -231,7 +249,8 @@ def _support(writer: Writer, kind: LetterKind) -> list[Block]:
         quotes = writer.quotes(told) if told else writer.blank("adjustments")
         said.append(writer.say(book.line("adjustments"), "frame.adjustments", ("adj-01",), quotes=quotes))
     may = {ask.code for ask in matter.assessment.can_ask_for}
-    if matter.complainant in _MAY_HAVE_ADVOCATE and AskFor.ADVOCATE in may:
+    to_council = book.letters[kind].to == "council"
+    if to_council and matter.complainant in _MAY_HAVE_ADVOCATE and AskFor.ADVOCATE in may:
         said.append(writer.say(book.line("advocate"), "frame.advocate", ("adv-01",)))
     return _paragraph(said)
 
@@ -248,12 +267,22 @@ def _precedents(writer: Writer, kind: LetterKind) -> list[Block]:
             ref=Filled(each.ref, (Origin(kind=OriginKind.DECISION, ref=each.ref),)),
             council=Filled(one_line(each.council)),
             year=Filled(str(each.year)),
+            shared=_shared(writer, each),
             found=Filled(one_line(each.found)),
             link=Filled(each.url),
         )
         for each in matter.precedents
     ]
     return [*_paragraph([intro]), *_bullets([sentence for sentence in said if sentence])]
+
+
+def _shared(writer: Writer, precedent: Precedent) -> Filled:
+    """The fault a decision found that this case shows, by its heading: " (delay at stage 2)"."""
+    for fault in writer.matter.assessment.council_faults:
+        if fault.code.value in precedent.faults:
+            title = writer.matter.wording.heads.faults[fault.code].title
+            return Filled(f" ({title[:1].lower()}{title[1:]})")
+    return Filled("")
 
 
 def _closing(writer: Writer, kind: LetterKind) -> list[Block]:
@@ -338,6 +367,11 @@ def _notes(writer: Writer, kind: LetterKind) -> list[Note]:
         day = f"{limit.due_earliest or limit.due:%-d %B %Y}"
         notes.append(Note(text=cautions["limit"].format(day=day)))
     if kind is not LetterKind.CHASER:
+        told = outcomes(writer)
+        offered = [s.text for s in told if not any(o.ref.startswith("wants.") for o in s.origins)]
+        bare = [re.sub(r" \([^()]*(?:\([^()]*\)[^()]*)*\)$", "", text) for text in offered]
+        if bare:
+            notes.append(Note(text=cautions["suggested"].format(outcomes="; ".join(bare))))
         notes += left_out(writer)
     return [*notes, Note(text=cautions["unconfirmed_facts"]), Note(text=cautions["sealed"])]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from string import Formatter
 from typing import NamedTuple
 
-from assistant.case import Event, EventType
+from assistant.case import Event, EventType, Person
 from assistant.letters.citing import citation, with_citation
 from assistant.letters.clean import one_line
 from assistant.letters.dates import day, phrase
@@ -136,6 +136,12 @@ class Writer:
 
     def _client_gap(self) -> Filled:
         return self.detail("client_name", "client")
+
+    def _affected_gap(self) -> Filled:
+        """The complainant, and the child where that is someone else."""
+        whom = self.matter.voice["whom"]
+        alone = self.matter.complainant in (Person.CHILD, Person.CARE_LEAVER)
+        return Filled(whom if alone else self.matter.wording.book.line("and_the_child").format(whom=whom))
 
     def _lateness_gap(self) -> Filled:
         return self.quotes(found) if (found := told_lateness(self.matter.case)) else self.blank("lateness")

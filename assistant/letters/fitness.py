@@ -175,6 +175,10 @@ def _late(case: Case, assessment: Assessment) -> bool:
     over = any(
         each.what is DeadlineCode.ONE_YEAR_LIMIT and each.state in missed for each in assessment.deadlines
     )
+    year = [each for each in assessment.deadlines if each.what is DeadlineCode.ONE_YEAR_LIMIT]
+    in_time = (DeadlineState.RUNNING, DeadlineState.DUE_TODAY, DeadlineState.MET)
+    if year and all(each.state in in_time for each in year) and not refused:
+        return False
     at_start = assessment.stage in (S.NOT_STARTED, S.STAGE1_REFUSED, S.STAGE1_OPEN, S.UNKNOWN)
     return at_start and (refused or asked or over)
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from string import Formatter
 
 from assistant.case import Service
-from assistant.letters.filling import Writer
+from assistant.letters.filling import Filled, Writer
 from assistant.letters.model import Block, BlockKind, Note, Origin, OriginKind, Sentence
-from assistant.letters.quotes import Quote, grievances
+from assistant.letters.quotes import Quote, grievances, in_order
 from assistant.procedure.assessment import Fault
 
 
-def head_blocks(writer: Writer, *, faults: bool) -> list[Block]:
+def head_blocks(writer: Writer, faults: Sequence[Fault]) -> list[Block]:
     """Every head, numbered from 1: a heading with its paragraph."""
-    heads = _grievances(writer)
-    if faults:
-        heads += [_fault(writer, fault) for fault in writer.matter.assessment.council_faults]
+    heads = [*_grievances(writer), *(_fault(writer, fault) for fault in faults)]
     blocks: list[Block] = []
     for number, (title, body) in enumerate(heads, start=1):
         numbered = title.model_copy(update={"text": f"{number}. {title.text}"})
@@ -66,7 +65,7 @@ def _grievances(writer: Writer) -> list[tuple[Sentence, list[Sentence]]]:
         _join_loose(groups, loose, untold)
     elif untold:
         groups[0][0].extend(untold)
-    return [_head(writer, services, found) for services, found in groups]
+    return [_head(writer, services, in_order(matter.case, found)) for services, found in groups]
 
 
 def _join_loose(
@@ -112,7 +111,12 @@ def _fault(writer: Writer, fault: Fault) -> tuple[Sentence, list[Sentence]]:
         for event in writer.matter.case.events
         if event.id in fault.events
     )
-    body = _said(writer.say(words.text, key, words.rules))
+    ground = words.because.get(fault.because, words.text)
+    gaps = {name for _, name, _, _ in Formatter().parse(ground) if name}
+    details = {name: Filled(value) for name, value in fault.details.items() if name in gaps}
+    if "limit" in gaps and "limit" not in details:
+        ground = words.text
+    body = _said(writer.say(ground, key, words.rules, law_only=False, **details))
     rules = tuple(Origin(kind=OriginKind.RULE, ref=rule) for rule in fault.rules)
     body = body.model_copy(update={"origins": tuple(dict.fromkeys((*body.origins, *events, *rules)))})
     return _said(writer.say(words.title, f"{key}.title")), [body]

@@ -114,6 +114,7 @@ def test_no_dangers_are_told_to_the_council(letters):
                 Stage.STAGE2_ANSWERED,
                 Stage.STAGE2_OPEN,
                 Stage.STAGE2_OVERDUE,
+                Stage.STAGE3_REFUSED,  # of a corporate procedure: the statutory one is to begin at stage 2
             },
         ),
     ],

@@ -132,6 +132,7 @@ class EventBook(Part):
 class FaultWords(Part):
     title: Words
     text: Words
+    because: dict[str, Words] = {}
     rules: tuple[str, ...] = ()
 
 
