@@ -140,6 +140,8 @@ def _add_eval(evaluate: argparse.ArgumentParser) -> None:
            help="exit 1 on harm or a drop against this record (default: the committed one)")  # fmt: skip
     option("--write-baseline", type=Path, nargs="?", const=Path("-"), metavar="BASELINE",
            help="accept this run as the baseline")  # fmt: skip
+    option("--agreement", type=Path, metavar="FOLDER",
+           help="put the facts of a folder of decisions, and compare with what was found")  # fmt: skip
     option("--check", action="store_true", help="check the gold and show what it covers, without a run")
     evaluate.set_defaults(run=_eval)
 
@@ -295,6 +297,9 @@ def _eval(options: argparse.Namespace, settings: Settings) -> int:
     if options.check:
         return command.main_check(options.gold, options.json)
     _ensure_index(settings)
+    if options.agreement:
+        system = (options.system or [None])[0]
+        return command.main_agreement(options.agreement, system, options.json)
     return command.main_eval(command.request(options))
 
 

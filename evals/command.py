@@ -16,11 +16,12 @@ from rich.progress import track
 
 from assistant.errors import InputError
 from assistant.settings import Settings
+from evals.agreement import agreement, documents
 from evals.compare import Comparison, Verdict, compare, judge
 from evals.gold import Gold, Split, load
 from evals.goldcheck import coverage, problems
 from evals.record import Result, read_runs, write_runs
-from evals.report import Page, as_document, print_comparison, print_coverage, print_summary, write_html
+from evals.report import Page, as_document, print_agreement, print_comparison, print_coverage, print_summary, write_html
 from evals.runner import Options, run
 from evals.selfchecks import broken
 from evals.systems import Embedded, System, open_system
@@ -188,6 +189,22 @@ def main_check(gold_path: Path | None, as_json: bool = False) -> int:
     return 1 if found else 0
 
 
+def main_agreement(folder: Path, system: str | None = None, as_json: bool = False) -> int:
+    """Put the facts of a folder of decisions to a system and compare with what the Ombudsman found.
+
+    Raises ``InputError`` where the folder or the system cannot be used.
+    """
+    found = list(documents(folder))
+    opened = open_system(system or Embedded.name)
+    told = agreement(_bar(found, len(found)), opened.answer)
+    if as_json:
+        document = {"system": opened.name, **told.model_dump(mode="json")}
+        print(json.dumps(document, ensure_ascii=False, indent=1))
+    else:
+        print_agreement(told, opened.name)
+    return 0
+
+
 def _bar(items: Iterable[Any], total: int) -> Iterator[Any]:
     from rich.console import Console
 
@@ -195,4 +212,4 @@ def _bar(items: Iterable[Any], total: int) -> Iterator[Any]:
     yield from track(items, "Putting the questions", total=total, console=console, transient=True)
 
 
-__all__ = ["Request", "main_check", "main_compare", "main_eval"]
+__all__ = ["Request", "main_agreement", "main_check", "main_compare", "main_eval"]

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 from rich.table import Table
 
+from evals.agreement import Agreement
 from evals.compare import Comparison
 from evals.goldcheck import Coverage
 from evals.metrics import Figure, summarise_retrieval
@@ -158,6 +159,26 @@ def _print_causes(comparison: Comparison, console: Console) -> None:
     console.print(table)
     if len(comparison.causes) > _CAUSES:
         console.print(f"{len(comparison.causes) - _CAUSES} more things changed; the report lists them all.")
+
+
+def print_agreement(told: Agreement, system: str, console: Console | None = None) -> None:
+    """The figures of agreement, then each decision with what was found and what was said of it."""
+    console = console or Console()
+    title = f"{len(told.compared)} decisions, the facts before the finding put to {system}"
+    console.print(_figures_table(title, told.figures))
+    for each in told.compared:
+        found, said = set(each.faults_found), set(each.faults_said)
+        line = (
+            f"{each.ref}: in common {_listed(found & said)}; found only {_listed(found - said)}; "
+            f"said only {_listed(said - found)}; stage {each.stage_found or 'not told'}, said {each.stage_said}."
+        )
+        console.print(line, markup=False, highlight=False)
+    for name, why in told.left_out.items():
+        console.print(f"{name}: left out: {why}.", markup=False, highlight=False)
+
+
+def _listed(codes: set[str]) -> str:
+    return ", ".join(sorted(codes)) or "nothing"
 
 
 def print_coverage(coverage: Coverage, problems: Sequence[str], console: Console | None = None) -> None:

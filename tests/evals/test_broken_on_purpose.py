@@ -1,0 +1,181 @@
+"""A rule, a refusal, a decision and a statement broken on purpose in a copy of the tree: the gate must not
+open, and must name what was broken."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from evals.versions.fingerprints import ROOT, fingerprints
+from evals.versions.trace import changed
+
+PACKAGES = ("assistant", "ingest", "vectorstore", "prompts", "evals")
+QUESTIONS = ("fl-06-", "fl-07-", "fl-09-", "fl-10-", "fl-13-", "fl-14-", "fl-21-", "fl-49-", "fl-53-")
+
+
+def copied(folder: Path) -> Path:
+    for package in PACKAGES:
+        shutil.copytree(
+            ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__", "data")
+        )
+    data = ROOT / "evals" / "metrics" / "data"
+    shutil.copytree(data, folder / "evals" / "metrics" / "data")
+    return folder
+
+
+def altered(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, (path, text.count(old))
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def clock(root: Path) -> None:
+    """Ten working days for stage 1 become fifteen."""
+    altered(
+        root / "assistant/procedure/clock_table.py",
+        "D.STAGE1_RESPONSE, Party.COUNCIL, 10,",
+        "D.STAGE1_RESPONSE, Party.COUNCIL, 15,",
+    )
+
+
+def refusal(root: Path) -> None:
+    """That the council cannot give the outcome wanted becomes a good reason."""
+    altered(
+        root / "assistant/procedure/refusals.py",
+        "C.CANNOT_ACHIEVE_OUTCOME: Row(L.NO",
+        "C.CANNOT_ACHIEVE_OUTCOME: Row(L.YES",
+    )
+
+
+def statement(root: Path) -> None:
+    """The rule that the panel's request is made within 20 working days says 40."""
+    altered(
+        root / "ingest/corpus/law/rules.yaml",
+        "must be made within 20 working days of receiving the stage 2 response",
+        "must be made within 40 working days of receiving the stage 2 response",
+    )
+
+
+def lines(root: Path, change: Callable[[dict[str, object]], dict[str, object] | None]) -> None:
+    path = root / "ingest/corpus/decisions.jsonl"
+    kept = [change(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+    text = "".join(json.dumps(d, ensure_ascii=False) + "\n" for d in kept if d is not None)
+    path.write_text(text, encoding="utf-8")
+
+
+def removed(root: Path) -> None:
+    """A decision that gold expects is gone."""
+    lines(root, lambda d: None if d["ref"] == "20 008 394" else d)
+
+
+def turned(root: Path) -> None:
+    """A decision that was upheld becomes one that was not."""
+    lines(root, lambda d: {**d, "outcome": "Not upheld"} if d["ref"] == "20 008 394" else d)
+
+
+BREAKS = {
+    clock: ("clock:stage1_response", "says 10"),
+    refusal: ("refusal:cannot_achieve_outcome", "its rule ref-01 says no"),
+    statement: ("rule:s3-02", "rule s3-02 is numbered 20 working days"),
+    removed: ("decision:20 008 394", "20 008 394 is expected, and the corpus does not hold it"),
+    turned: ("decision:20 008 394", "decision 20 008 394: the outcome is 'Not upheld'"),
+}
+
+
+def test_a_change_in_the_files_is_seen_entry_by_entry(tmp_path: Path) -> None:
+    root = copied(tmp_path)
+    before = dict(fingerprints.__wrapped__(root))
+    statement(root)
+    removed(root)
+    altered(
+        root / "assistant/answering/wording/faults.yaml",
+        (root / "assistant/answering/wording/faults.yaml").read_text(encoding="utf-8").split("\n")[0],
+        "# another comment",
+    )
+    source = root / "assistant/procedure/working_days.py"
+    source.write_text(
+        re.sub(r"return weeks \* _WEEKDAYS", "return 1 + weeks * _WEEKDAYS", source.read_text("utf-8")),
+        "utf-8",
+    )
+    told = changed(before, fingerprints.__wrapped__(root))
+    assert told == {
+        "rule:s3-02": "changed",
+        "decision:20 008 394": "removed",
+        "code:assistant/procedure/working_days.py:_weekdays_up_to": "changed",
+    }
+
+
+def gold(folder: Path) -> Path:
+    """A few questions of the bundled gold, and the one that expects the decision."""
+    import yaml
+
+    entries = yaml.safe_load((ROOT / "evals/gold/first_light.yaml").read_text(encoding="utf-8"))
+    chosen = [e for e in entries if e["id"].startswith((*QUESTIONS, "fl-01-"))]
+    path = folder / "few.yaml"
+    path.write_text(yaml.safe_dump(chosen), encoding="utf-8")
+    return path
+
+
+def evaluate(root: Path, data: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "assistant", "eval", *options],
+        cwd=root,
+        env={**os.environ, "NEXTSTAGE_DATA_DIR": str(data), "PYTHONPATH": str(root), "OMP_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        timeout=580,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def baseline(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
+    """The folder of the index, the gold, and the record of the unbroken tree."""
+    folder = tmp_path_factory.mktemp("unbroken")
+    questions, record = gold(folder), folder / "baseline.jsonl"
+    done = evaluate(ROOT, folder / "data", "--gold", str(questions), "--write-baseline", str(record))
+    assert done.returncode == 0, done.stderr
+    return folder / "data", questions, record
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+def test_the_unbroken_tree_passes_its_own_gate(baseline: tuple[Path, Path, Path]) -> None:
+    data, questions, record = baseline
+    done = evaluate(ROOT, data, "--gold", str(questions), "--gate", str(record))
+    assert done.returncode == 0, done.stderr
+    assert "gate passed" in done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("broken", BREAKS, ids=lambda b: b.__name__)
+def test_the_gate_fails_and_the_report_names_the_cause(
+    broken: Callable[[Path], None], baseline: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    data, questions, record = baseline
+    root = copied(tmp_path / "tree")
+    broken(root)
+    shutil.copytree(data, tmp_path / "data")
+    report = tmp_path / "report.html"
+    options = ("--gold", str(questions), "--gate", str(record), "--report", str(report), "--json")
+    done = evaluate(root, tmp_path / "data", *options)
+    cause, said = BREAKS[broken]
+    assert done.returncode == 1, done.stderr
+    (line,) = [line for line in done.stderr.splitlines() if "gate failed" in line]
+    assert cause in line
+    assert said in line
+    document = json.loads(done.stdout)
+    assert not document["gate"]["passed"]
+    assert document["comparison"]["causes"][0]["name"] == cause or cause in [
+        c["name"] for c in document["comparison"]["causes"][:5]
+    ]
+    assert cause in report.read_text(encoding="utf-8")
