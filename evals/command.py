@@ -21,7 +21,15 @@ from evals.compare import Comparison, Verdict, compare, judge
 from evals.gold import Gold, Split, load
 from evals.goldcheck import coverage, problems
 from evals.record import Result, read_runs, write_runs
-from evals.report import Page, as_document, print_agreement, print_comparison, print_coverage, print_summary, write_html
+from evals.report import (
+    Page,
+    as_document,
+    print_agreement,
+    print_comparison,
+    print_coverage,
+    print_summary,
+    write_html,
+)
 from evals.runner import Options, run
 from evals.selfchecks import broken
 from evals.systems import Embedded, System, open_system

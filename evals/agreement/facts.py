@@ -50,7 +50,8 @@ _JUDGING = re.compile(
 _NOT_A_FACT = re.compile(
     r"\b(?:the law|the act|regulations?|statutory guidance|guidance says|legislation|section \d+|ombudsman"
     r"|councils|a council|local authorit"
-    r"|a complainant|the complainant|complaints manager|our enquir|my enquir|this chronology|does not cover everything|draft decision|children act)\b",
+    r"|a complainant|the complainant|complaints manager|our enquir|my enquir"
+    r"|this chronology|does not cover everything|draft decision|children act)\b",
     re.IGNORECASE,
 )
 
@@ -103,8 +104,9 @@ def _judges(sentence: str) -> bool:
 def _facts(paragraph: Paragraph) -> list[str]:
     """A paragraph's sentences that tell a fact; its list goes with the words that lead into it."""
     sentences = split(paragraph.text)
-    leads = not sentences or _tells(sentences[-1])
-    listed = [s for item in paragraph.items for s in split(item)] if leads else []
+    if paragraph.items and not all(map(_tells, sentences)):
+        return [s for s in sentences if _tells(s) and not s.endswith(":")]
+    listed = [s for item in paragraph.items for s in split(item)]
     return [s for s in (*sentences, *listed) if _tells(s)]
 
 

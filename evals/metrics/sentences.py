@@ -70,4 +70,5 @@ def split(text: str) -> list[str]:
 
 
 def _states(sentence: str) -> bool:
-    return not sentence.endswith("?") and not _NOT_OURS.match(sentence)
+    quoted = sentence[0] in '"“' and sentence.rstrip(".")[-1] in '"”'
+    return not sentence.endswith("?") and not quoted and not _NOT_OURS.match(sentence)

@@ -5,4 +5,13 @@ from evals.report.html import html, write_html
 from evals.report.page import Page
 from evals.report.terminal import print_agreement, print_comparison, print_coverage, print_summary
 
-__all__ = ["Page", "as_document", "html", "print_agreement", "print_comparison", "print_coverage", "print_summary", "write_html"]
+__all__ = [
+    "Page",
+    "as_document",
+    "html",
+    "print_agreement",
+    "print_comparison",
+    "print_coverage",
+    "print_summary",
+    "write_html",
+]

@@ -170,7 +170,8 @@ def print_agreement(told: Agreement, system: str, console: Console | None = None
         found, said = set(each.faults_found), set(each.faults_said)
         line = (
             f"{each.ref}: in common {_listed(found & said)}; found only {_listed(found - said)}; "
-            f"said only {_listed(said - found)}; stage {each.stage_found or 'not told'}, said {each.stage_said}."
+            f"said only {_listed(said - found)}; stage {each.stage_found or 'not told'}, "
+            f"said {each.stage_said}."
         )
         console.print(line, markup=False, highlight=False)
     for name, why in told.left_out.items():

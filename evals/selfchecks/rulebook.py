@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from assistant.procedure.assessment import Lawful
 from assistant.procedure.clock_table import ONE_YEAR, TWELVE_MONTHS, WORKING_DAY_CLOCKS
 from assistant.procedure.refusals import REFUSALS
 from evals.goldcheck.dates import WORKING_DAYS
@@ -13,6 +14,7 @@ from vectorstore.records import Rule
 
 _UNITS = {"working_days": "working day", "days": "day", "weeks": "week", "months": "month", "years": "year"}
 _REFUSAL_RULE = "ref-"
+_OPPOSITE = {Lawful.YES: ("no",), Lawful.NO: ("yes", "mostly_yes")}
 
 
 def rulebook_problems(rules: Mapping[str, Rule]) -> list[str]:
@@ -48,10 +50,14 @@ def _statements(rules: Mapping[str, Rule]) -> Iterator[str]:
 
 
 def _refusals(rules: Mapping[str, Rule]) -> Iterator[str]:
-    """The answer to a council's reason is the rule book's answer to that claim."""
+    """The answer to a council's reason is not the opposite of the rule book's answer to that claim.
+
+    (The rule book is finer than yes, no and depends: "no_if_stages_remain" is a "depends" of the table.)
+    """
     for reason, row in REFUSALS.items():
         rule = rules.get(row.rules[0])
-        if rule and rule.id.startswith(_REFUSAL_RULE) and rule.lawful and rule.lawful != row.lawful.value:
+        said = (rule.lawful or "") if rule and rule.id.startswith(_REFUSAL_RULE) else ""
+        if rule and said.startswith(_OPPOSITE.get(row.lawful, ("-",))):
             yield (
                 f"the reason {reason} is answered lawful: {row.lawful} in the table, and its rule {rule.id} "
                 f"says {rule.lawful}."

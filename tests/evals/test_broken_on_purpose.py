@@ -141,16 +141,18 @@ def baseline(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path
     """The folder of the index, the gold, and the record of the unbroken tree."""
     folder = tmp_path_factory.mktemp("unbroken")
     questions, record = gold(folder), folder / "baseline.jsonl"
-    done = evaluate(ROOT, folder / "data", "--gold", str(questions), "--write-baseline", str(record))
+    done = evaluate(
+        copied(folder / "tree"), folder / "data", "--gold", str(questions), "--write-baseline", str(record)
+    )
     assert done.returncode == 0, done.stderr
     return folder / "data", questions, record
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
-def test_the_unbroken_tree_passes_its_own_gate(baseline: tuple[Path, Path, Path]) -> None:
+def test_the_unbroken_tree_passes_its_own_gate(baseline: tuple[Path, Path, Path], tmp_path: Path) -> None:
     data, questions, record = baseline
-    done = evaluate(ROOT, data, "--gold", str(questions), "--gate", str(record))
+    done = evaluate(copied(tmp_path), data, "--gold", str(questions), "--gate", str(record))
     assert done.returncode == 0, done.stderr
     assert "gate passed" in done.stderr
 
