@@ -79,7 +79,7 @@ def _figures(compared: Sequence[Compared]) -> dict[str, Figure]:
     remedies = [(set(c.remedies_found), set(c.remedies_said)) for c in compared if c.remedies_found]
     staged = [c for c in compared if c.stage_found in ("1", "2", "3")]
     upheld = [c for c in compared if c.outcome and c.outcome.lower().startswith(("upheld", "not upheld"))]
-    pairs = {
+    pairs: dict[str, list[tuple[float, float]]] = {
         "fault recall": [(len(a & b), len(a)) for a, b in faults],
         "fault precision": [(len(a & b), len(b)) for a, b in faults],
         "fault F1": [(2 * len(a & b), len(a) + len(b)) for a, b in faults],

@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.errors import InputError
 from evals.systems.base import Answer, Searcher, System, nothing_claimed
-from evals.systems.ours import Embedded, Silent
+from evals.systems.ours import Chat, Embedded, Silent
 from evals.systems.searches import Bm25, Dense
 
 __all__ = ["SYSTEMS", "Answer", "Embedded", "Searcher", "Silent", "System", "nothing_claimed", "open_system"]
@@ -22,6 +22,7 @@ def _quickstart() -> System:
 
 SYSTEMS: dict[str, Callable[[], System]] = {
     Embedded.name: Embedded,
+    Chat.name: Chat,
     Silent.name: Silent,
     "quickstart": _quickstart,
     Bm25.name: Bm25,

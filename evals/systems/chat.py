@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from assistant.chat_model import ChatModel, open_chat_model
+from assistant.errors import InputError
 from assistant.settings import Settings
 
 
-def chat_model() -> tuple[Any | None, str]:
-    """The chat model of the settings and its name; None and "" where none is set."""
-    name = str(getattr(Settings(), "chat_model", "") or "")
-    if not name:
-        return None, ""
-    from langchain.chat_models import init_chat_model
-
-    return init_chat_model(name, temperature=0), name
+def chat_model() -> ChatModel | None:
+    """The chat model of the settings; None where none is set."""
+    return open_chat_model(Settings())
 
 
-def text_of(reply: Any) -> str:
-    """The text of a chat model's reply."""
-    content = getattr(reply, "content", reply)
-    if isinstance(content, str):
-        return content
-    return "".join(part if isinstance(part, str) else str(part.get("text", "")) for part in content)
+def required_chat_model() -> ChatModel:
+    """The chat model of the settings. Raises ``InputError`` where none is set."""
+    model = chat_model()
+    if model is None:
+        raise InputError("No chat model is set: NEXTSTAGE_CHAT_MODEL names one as provider:model.")
+    return model

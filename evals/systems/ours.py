@@ -21,7 +21,7 @@ class Embedded:
         self._assistant = Assistant.open(self._settings())
 
     def _settings(self) -> Settings:
-        return Settings()
+        return Settings(chat_model="")
 
     def answer(self, turns: Sequence[str], today: date) -> list[Answer]:
         from assistant.conversation import Case
@@ -35,6 +35,37 @@ class Embedded:
 
     def search(self, query: str, k: int) -> list[str]:
         return [comparable.decision.ref for comparable in self._assistant.search(query, k)]
+
+
+class Chat(Embedded):
+    """Next Stage with the chat model that is set: it listens and speaks, and decides nothing.
+
+    Each answer carries as ``reference`` what the embedded composer says of the same case, to which what the
+    model said is held.
+    """
+
+    name = "chat"
+    waits = True
+
+    def __init__(self) -> None:
+        from assistant.conversation import Assistant
+        from evals.systems.chat import required_chat_model
+
+        self.model = required_chat_model().name
+        super().__init__()
+        self._plain = Assistant.open(Settings(chat_model=""))
+
+    def _settings(self) -> Settings:
+        return Settings()
+
+    def answer(self, turns: Sequence[str], today: date) -> list[Answer]:
+        from assistant.case import Case
+
+        answers = super().answer(turns, today)
+        for each in answers:
+            case = Case.model_validate(each["case"])
+            each["reference"] = self._plain.answer(case, today).text
+        return answers
 
 
 class Silent:

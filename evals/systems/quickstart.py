@@ -20,11 +20,12 @@ from langchain_core.documents import Document
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from evals.systems.base import Answer, nothing_claimed
-from evals.systems.chat import chat_model, text_of
+from evals.systems.chat import chat_model
 from evals.systems.from_text import labels_from_text
 from ingest.corpus import load_corpus
 from vectorstore.embedder import load_embedder
 
+SYSTEM = "You are a helpful assistant."
 PIECE, OVERLAP, FETCHED, SHOWN = 1000, 200, 4, 5
 
 
@@ -34,7 +35,8 @@ class QuickStart:
     name = "quickstart"
 
     def __init__(self) -> None:
-        self._model, self.model = chat_model()
+        self._model = chat_model()
+        self.model = self._model.name if self._model else ""
         self.waits = bool(self.model)
         splitter = RecursiveCharacterTextSplitter(chunk_size=PIECE, chunk_overlap=OVERLAP)
         self._folder = tempfile.TemporaryDirectory(prefix="quickstart-")
@@ -75,7 +77,7 @@ class QuickStart:
             return "\n\n".join(f"{p.page_content} [{n}]" for n, p in enumerate(pieces, 1))
         context = "\n\n".join(f"[{n}] {p.page_content}" for n, p in enumerate(pieces, 1))
         asked = self._prompt.format(context=context, today=today.isoformat(), question="\n\n".join(turns))
-        return text_of(self._model.invoke(asked))
+        return self._model.reply(SYSTEM, asked)
 
     @cached_property
     def _prompt(self) -> str:

@@ -35,8 +35,8 @@ def trace(answer: Mapping[str, Any] | None, today: date) -> Trace:
         return Trace()
     view = View(answer)
     uses = {f"decision:{comparable['ref']}" for comparable in answer.get("comparables") or []}
-    if answer.get("composer", "embedded") != "embedded":
-        uses.add("prompt:*")
+    composition = answer.get("composition") or {}
+    uses |= {f"prompt:{name.split()[0]}.txt" for name in composition.get("prompts") or []}
     assessed = _assessed(answer, today)
     if assessed is not None:
         uses |= set(_rules(assessed))
@@ -66,7 +66,7 @@ def touches(name: str, traced: Trace, functions: frozenset[str] = frozenset()) -
     """Whether an answer leaned on the thing of this name. ``functions`` are those seen to run for it."""
     kind, _, thing = name.partition(":")
     if kind == "prompt":
-        return "prompt:*" in traced.uses or name in traced.uses
+        return name in traced.uses
     if kind == "wording":
         return thing.rpartition("/")[2].partition(".")[0] in traced.codes
     if kind == "code":

@@ -81,10 +81,16 @@ def turned(root: Path) -> None:
     lines(root, lambda d: {**d, "outcome": "Not upheld"} if d["ref"] == "20 008 394" else d)
 
 
+def prompt(root: Path) -> None:
+    """The speaker is no longer told to add nothing."""
+    altered(root / "prompts/speak.txt", "Add nothing and leave nothing out.", "")
+
+
 BREAKS = {
     clock: ("clock:stage1_response", "says 10"),
     refusal: ("refusal:cannot_achieve_outcome", "its rule ref-01 says no"),
     statement: ("rule:s3-02", "rule s3-02 is numbered 20 working days"),
+    prompt: ("prompt:speak.txt", "prompt speak.txt: this text is not the one pinned"),
     removed: ("decision:20 008 394", "20 008 394 is expected, and the corpus does not hold it"),
     turned: ("decision:20 008 394", "decision 20 008 394: the outcome is 'Not upheld'"),
 }

@@ -157,11 +157,11 @@ def test_a_broken_check_and_a_lost_answer_close_the_gate() -> None:
 
 
 def test_what_an_answer_leans_on() -> None:
-    traced = Trace(uses=("rule:s2-01", "prompt:*"), codes=("refused_stage2",))
+    traced = Trace(uses=("rule:s2-01", "prompt:speak.txt"), codes=("refused_stage2",))
     assert touches("rule:s2-01", traced)
     assert not touches("rule:s2-02", traced)
-    assert touches("prompt:speaker.md", traced)
-    assert not touches("prompt:speaker.md", Trace())
+    assert touches("prompt:speak.txt", traced)
+    assert not touches("prompt:speak.txt", Trace())
     assert touches("wording:faults.yaml/entries/refused_stage2", traced)
     assert not touches("wording:faults.yaml/entries/delay_stage1", traced)
     name = "code:evals/versions/trace.py:changed"

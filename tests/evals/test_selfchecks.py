@@ -10,8 +10,11 @@ from assistant.procedure import clock_table
 from assistant.procedure.assessment import Lawful
 from assistant.procedure.refusals import REFUSALS
 from evals.gold import Gold, Query
-from evals.selfchecks import broken, corpus_problems, rulebook, rulebook_problems
+from evals.selfchecks import broken, corpus_problems, prompt_problems, prompts, rulebook, rulebook_problems
+from evals.selfchecks.prompts import weakened
 from ingest.corpus import load_corpus
+from prompts import load_prompt
+from prompts.loader import PromptError
 
 CORPUS = load_corpus()
 
@@ -73,3 +76,18 @@ def test_a_decision_that_does_not_agree_with_itself_is_named(update: dict[str, A
 def test_gold_that_expects_what_is_gone_is_named() -> None:
     gold = Gold(queries=(Query(query="panel", relevant={"99 999 999": 3}),))
     assert broken(gold) == ["panel: the decision 99 999 999 is expected, and the corpus does not hold it."]
+
+
+def test_a_prompt_that_was_cut_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    prompt = load_prompt("speak")
+    cut = prompt.model_copy(
+        update={"system": prompt.system.replace("Add nothing and leave nothing out.", "")}
+    )
+    assert list(weakened(prompt)) == []
+    assert list(weakened(cut)) == ["prompt speak.txt no longer says that nothing is added."]
+
+    def unpinned(name: str) -> None:
+        raise PromptError(f"{name}.txt: this text is not the one pinned as version 1.")
+
+    monkeypatch.setattr(prompts, "load_prompt", unpinned)
+    assert "prompt speak.txt: this text is not the one pinned as version 1." in prompt_problems()
