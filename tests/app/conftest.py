@@ -28,4 +28,4 @@ def fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[FakeAssist
 
 @pytest.fixture
 def app(fake: FakeAssistant) -> AppTest:
-    return AppTest.from_file(str(MAIN), default_timeout=30).run()
+    return AppTest.from_file(str(MAIN), default_timeout=120).run()

@@ -174,7 +174,7 @@ def test_no_index_is_told_when_the_message_is_sent(monkeypatch: pytest.MonkeyPat
 
     st.cache_resource.clear()
     monkeypatch.setattr(Assistant, "open", classmethod(missing))
-    app = AppTest.from_file(str(MAIN), default_timeout=30).run()
+    app = AppTest.from_file(str(MAIN), default_timeout=120).run()
     assert "no index" not in shown(app)
     send(app, STORY)
     assert "There is no index yet" in shown(app)

@@ -131,7 +131,7 @@ def test_search_archive_and_delete_for_good(bench: AppTest, tmp_path: Path) -> N
 
 def test_two_windows_do_not_overwrite_each_other(bench: AppTest, fake: FakeAssistant) -> None:
     start(bench)
-    other = AppTest.from_file(str(MAIN), default_timeout=30).run().switch_page(DOOR).run()
+    other = AppTest.from_file(str(MAIN), default_timeout=120).run().switch_page(DOOR).run()
     press(other, "Open Ms T")
     press(other, "Yes, all of this is right")
     press(bench, "Yes, all of this is right")
@@ -217,7 +217,7 @@ def test_the_pages_for_workers_can_be_switched_off(
     fake: FakeAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NEXTSTAGE_WORKBENCH", "false")
-    app = AppTest.from_file(str(MAIN), default_timeout=30).run()
+    app = AppTest.from_file(str(MAIN), default_timeout=120).run()
     links = [element.proto.label for element in app.get("page_link")]
     assert "Your complaint" in links
     assert "For advisers" not in links
