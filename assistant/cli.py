@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -24,7 +25,13 @@ from assistant.documents import add_commands
 from assistant.errors import InputError, NextStageError, StorageError
 from assistant.letters.kinds import LetterKind
 from assistant.settings import Settings
-from assistant.terminal import answer_text, comparable_json, comparable_text, decision_text
+from assistant.terminal import (
+    answer_text,
+    comparable_json,
+    comparable_text,
+    decision_text,
+    remedies_text,
+)
 from vectorstore.errors import StoreError
 
 if TYPE_CHECKING:
@@ -94,6 +101,14 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--outcome", help="for example Upheld")
     search.add_argument("--since", type=int, metavar="YEAR")
     search.add_argument("--council", help="part of a council's name")
+    search.add_argument("--service", metavar="CODE", help="for example short_breaks")
+    search.add_argument("--fault", metavar="CODE", help="for example refused_stage2")
+    search.add_argument(
+        "--stage", choices=("1", "2", "3", "none"), help="the stage the complaint had reached"
+    )
+    search.add_argument("--min-remedy", type=_pounds, metavar="POUNDS")
+    search.add_argument("--max-remedy", type=_pounds, metavar="POUNDS")
+    search.add_argument("--remedies", action="store_true", help="the payments in decisions like it")
     search.add_argument("--json", action="store_true")
     search.set_defaults(run=_search)
 
@@ -118,7 +133,9 @@ def _parser() -> argparse.ArgumentParser:
     rules.set_defaults(run=_rules)
 
     bench = commands.add_parser("bench", help="the benchmarks")
-    bench.add_argument("name", nargs="?", metavar="NAME", help="procedure or turn; default: all")
+    bench.add_argument(
+        "name", nargs="?", metavar="NAME", help="procedure, retrieval, turn (all three by default) or scale"
+    )
     bench.add_argument("--json", action="store_true")
     bench.set_defaults(run=_bench)
     return parser
@@ -157,6 +174,13 @@ def _count(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 1000:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 1000")
     return int(text)
+
+
+def _pounds(text: str) -> float:
+    plain = text.lstrip("£").replace(",", "")
+    if not re.fullmatch(r"\d+(\.\d+)?", plain):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a sum of money like 250")
+    return float(plain)
 
 
 def _open_assistant(settings: Settings) -> Assistant:
@@ -245,9 +269,7 @@ def _converse(assistant: Assistant, item: dict[str, Any] | str, today: date | No
 
 
 def _search(options: argparse.Namespace, settings: Settings) -> int:
-    from vectorstore.records import Filters
-
-    filters = Filters(outcome=options.outcome, since=options.since, council=options.council)
+    filters = _filters(options)
     if options.batch:
         queries = list(_lines(options.batch))
         assistant = _open_assistant(settings)
@@ -257,12 +279,38 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
         return 0
     if options.text is None:
         raise InputError('There is nothing to search for: nextstage search "what happened".')
-    found = _open_assistant(settings).search(options.text, options.k, filters)
+    assistant = _open_assistant(settings)
+    if options.remedies:
+        picture = assistant.remedies(options.text, filters)
+        print(picture.model_dump_json(indent=1) if options.json else remedies_text(picture))
+        return 0
+    found = assistant.search(options.text, options.k, filters)
     if options.json:
         print(json.dumps([comparable_json(c) for c in found], ensure_ascii=False, indent=1))
     else:
         print("\n\n".join(comparable_text(c) for c in found) or "No decision in the index matches.")
     return 0
+
+
+def _filters(options: argparse.Namespace) -> Filters:
+    """The facets asked for. Raises ``InputError`` for a code that is none, naming those there are."""
+    from vectorstore.likeness import wording
+    from vectorstore.records import Filters
+
+    for name, codes in (("fault", wording().faults), ("service", wording().services)):
+        code = getattr(options, name)
+        if code and code not in codes:
+            raise InputError(f"There is no {name} called {code!r}; there is {', '.join(codes)}.")
+    return Filters(
+        outcome=options.outcome,
+        since=options.since,
+        council=options.council,
+        service=options.service,
+        fault=options.fault,
+        stage=options.stage,
+        min_remedy=options.min_remedy,
+        max_remedy=options.max_remedy,
+    )
 
 
 def _search_item(

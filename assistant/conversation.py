@@ -39,8 +39,11 @@ from assistant.understanding.language import other_language
 from prompts import load_prompt
 from vectorstore.embedder import Embedder, load_embedder
 from vectorstore.errors import StoreError
+from vectorstore.features import Matrix
 from vectorstore.library import Library
+from vectorstore.payments import RemedyPicture
 from vectorstore.records import Comparable, Decision, Filters, Situation
+from vectorstore.retriever import DecisionRetriever
 
 __all__ = [
     "Answer",
@@ -161,12 +164,27 @@ class Assistant:
         """Comparable decisions for plain words, best first: by the words and by what they say of a case."""
         if not text.strip():
             raise InputError("There is nothing to search for: write what happened in a few words.")
-        text = text[: self._settings.max_message_chars]
-        day = today or date.today()
-        case = self._listener.listen(Case(), text, day)
-        return self._library.comparables(
-            _situation(case, assess(case, day, ask=False)), k, filters or Filters()
+        return self._library.comparables(self.situation(text, today), k, filters or Filters())
+
+    def retriever(self, k: int = COMPARABLES_SHOWN, filters: Filters | None = None) -> DecisionRetriever:
+        """The same search as a LangChain retriever, for a chain of your own."""
+        return DecisionRetriever(
+            library=self._library, k=k, filters=filters or Filters(), situate=self.situation
         )
+
+    def remedies(self, text: str, filters: Filters | None = None, today: date | None = None) -> RemedyPicture:
+        """The payments in decisions like what the words tell: examples, never a tariff."""
+        return self._library.remedies(self.situation(text, today), filters)
+
+    def candidates(self, text: str, today: date | None = None) -> tuple[list[str], Matrix]:
+        """The decisions a search for these words would order, and their features, to learn an order from."""
+        return self._library.candidates(self.situation(text, today))
+
+    def situation(self, text: str, today: date | None = None) -> Situation:
+        """What the search is asked for plain words: themselves, and the case they tell."""
+        day = today or date.today()
+        case = self._listener.listen(Case(), text[: self._settings.max_message_chars], day)
+        return _situation(case, assess(case, day, ask=False))
 
     def decision(self, reference: str) -> Decision:
         """One decision by its reference, however it is typed. Raises ``InputError`` where it is not held."""
@@ -253,6 +271,10 @@ def _situation(case: Case, assessment: Assessment) -> Situation:
         services=tuple(fact.value.value for fact in case.services),
         complainant=_complainant(case),
         procedure=case.procedure_used.value.value if case.procedure_used else None,
+        reasons=(
+            *(fact.value.code.value for fact in case.reasons),
+            *(fact.value.value for fact in case.circumstances),
+        ),
     )
 
 

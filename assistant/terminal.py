@@ -6,6 +6,7 @@ from typing import Any
 
 from assistant.answering.answer import Answer
 from assistant.answering.citations import as_text
+from vectorstore.payments import RemedyPicture
 from vectorstore.records import Comparable, Decision
 
 
@@ -24,6 +25,8 @@ def comparable_json(comparable: Comparable) -> dict[str, Any]:
         "score": round(comparable.score, 4),
         "why": comparable.why,
         "paragraphs": list(comparable.paragraphs),
+        "parts": list(comparable.parts),
+        "marks": list(comparable.marks),
         "url": decision.url,
         "finding": decision.finding,
         "remedy": decision.remedy,
@@ -33,10 +36,33 @@ def comparable_json(comparable: Comparable) -> dict[str, Any]:
 def comparable_text(comparable: Comparable) -> str:
     decision = comparable.decision
     outcome = decision.outcome or "outcome not known"
+    shown = f" (paragraphs {', '.join(map(str, comparable.paragraphs))})" if comparable.paragraphs else ""
     return (
         f"{decision.ref}  {decision.council}, {_date_text(decision)}, {outcome}\n"
-        f"  {comparable.why}\n  {decision.finding}\n  {decision.url}"
+        f"  {comparable.why}{shown}\n  {decision.finding}\n  {decision.url}"
     )
+
+
+def remedies_text(picture: RemedyPicture) -> str:
+    """The payments in comparable decisions, one a line, and how they lie together."""
+    if not picture.payments:
+        return "None of the decisions most like it records a payment."
+    lines = [
+        f"{payment.ref}  £{payment.amount_gbp:,.2f}".removesuffix(".00") + f"  {payment.reason}"
+        for payment in picture.payments
+    ]
+    if picture.symbolic and picture.symbolic.count > 1:
+        held = picture.symbolic
+        lines += [
+            "",
+            f"{held.count} payments for distress, delay or trouble: £{held.least:,.0f} to £{held.most:,.0f}, "
+            f"half of them between £{held.lower_quarter:,.0f} and £{held.upper_quarter:,.0f}.",
+        ]
+    if picture.unsaid:
+        lines.append(
+            f"{len(picture.unsaid)} more record a payment and not its sum: {', '.join(picture.unsaid)}."
+        )
+    return "\n".join([*lines, "These are examples. Each was set for its own facts: none is a tariff."])
 
 
 def _date_text(decision: Decision) -> str:

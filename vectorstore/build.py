@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from vectorstore.decision_table import DecisionTable, rows_by_ref
 from vectorstore.embedder import Embedder, Vectors
 from vectorstore.errors import StoreError
 from vectorstore.generations import (
@@ -21,9 +22,11 @@ from vectorstore.generations import (
     read_manifest,
     writable,
 )
+from vectorstore.part_vectors import write_part_vectors
 from vectorstore.records import Chunk, ChunkKind, Decision, Guidance, Rule
 from vectorstore.records_file import write_records
-from vectorstore.vectors import write_vectors
+from vectorstore.vectors import collection_of, write_vectors
+from vectorstore.words import write_words
 
 Progress = Callable[[str], None]
 ENCODE_AT_ONCE = 256
@@ -100,6 +103,9 @@ def _old_manifest(index_dir: Path) -> Manifest | None:
 
 def _write(generation: Path, embedder: Embedder, contents: Contents, say: Progress) -> Manifest:
     say(f"preparing {len(contents.decisions)} decisions for search; this is done once")
+    table = DecisionTable.of(list(contents.decisions.values()))
+    table.write(generation)
+    write_words(generation, {ref: contents.documents[ref] for ref in contents.decisions})
     write_records(
         generation,
         [
@@ -108,9 +114,9 @@ def _write(generation: Path, embedder: Embedder, contents: Contents, say: Progre
             *((ChunkKind.GUIDANCE, identity, section) for identity, section in contents.guidance.items()),
         ],
         contents.chunks,
-        contents.documents,
     )
     vectors = _encode(embedder, contents.chunks, contents.vectors, say)
+    write_part_vectors(generation, contents.chunks, vectors, rows_by_ref(table))
     metadata: dict[str, str | int] = {
         "model": embedder.name,
         "dimension": embedder.dimension,
@@ -124,7 +130,7 @@ def _write(generation: Path, embedder: Embedder, contents: Contents, say: Progre
         dimension=embedder.dimension,
         fingerprint=contents.fingerprint,
         decisions=len(contents.decisions),
-        chunks=len(contents.chunks),
+        chunks=sum(collection_of(chunk) is not None for chunk in contents.chunks),
     )
 
 

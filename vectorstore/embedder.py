@@ -62,7 +62,10 @@ class Embedder(Embeddings):
                 convert_to_numpy=True,
                 normalize_embeddings=True,
             )
-        return np.asarray(vectors, dtype=np.float32)
+        vectors = np.asarray(vectors, dtype=np.float32)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)  # in bf16 they come out a little off 1
+        unit: Vectors = vectors / np.maximum(lengths, 1e-12)
+        return unit
 
     def count_tokens(self, text: str) -> int:
         """How many tokens the model makes of the text, its start and end marks included."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
@@ -9,13 +10,22 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from vectorstore.decision_search import DecisionSearch
+from vectorstore.decision_table import DecisionTable
 from vectorstore.embedder import Embedder
+from vectorstore.features import Matrix
 from vectorstore.generations import SCHEMA, Manifest, damaged, read_manifest
+from vectorstore.law_search import LawSearch
+from vectorstore.part_vectors import PartVectors
+from vectorstore.payments import RemedyPicture, remedy_picture
+from vectorstore.ranker import ranker
 from vectorstore.records import Chunk, ChunkKind, Comparable, Decision, Filters, Guidance, Rule, Situation
 from vectorstore.records_file import RecordsFile, RecordsUnreadable
 from vectorstore.references import normalise_reference
-from vectorstore.search import Searcher
 from vectorstore.vectors import VectorIndex, VectorsUnreadable
+from vectorstore.words import WordIndex
+
+REMEDIES_FROM = 25  # how many comparable decisions payments are taken from
 
 
 class Library:
@@ -35,14 +45,20 @@ class Library:
         try:
             self._records = RecordsFile.open(generation)
             self._vectors = VectorIndex.open(generation)
+            table = DecisionTable.open(generation)
+            words, parts = WordIndex.open(generation, len(table)), PartVectors.open(generation)
         except (RecordsUnreadable, VectorsUnreadable) as error:
             raise damaged(index_dir, str(error)) from error
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+            raise damaged(index_dir, "a part of it cannot be read") from error
         if (
             self._vectors.count != manifest.chunks
             or self._records.count(ChunkKind.DECISION) != manifest.decisions
+            or len(table) != manifest.decisions
         ):
             raise damaged(index_dir, "some of it is missing")
-        self._searcher = Searcher(self._records, self._vectors, embedder)
+        self._decisions = DecisionSearch(table, words, parts, self._vectors, embedder, ranker())
+        self._law = LawSearch(self._records, self._vectors, embedder)
         self._read = lru_cache(maxsize=2000)(self._read_decision)
 
     @classmethod
@@ -76,14 +92,25 @@ class Library:
     ) -> list[Comparable]:
         """Up to ``k`` decisions like the situation, best first."""
         with self._readable():
-            return self._searcher.comparables(situation, k, filters or Filters(), self._read)
+            return self._decisions.comparables(situation, k, filters or Filters(), self._read)
+
+    def candidates(self, situation: Situation, filters: Filters | None = None) -> tuple[list[str], Matrix]:
+        """The decisions the search would order, by reference, and their features (rows by ``FEATURES``)."""
+        with self._readable():
+            found = self._decisions.candidates(situation, filters or Filters())
+        return [self._decisions.ref(int(row)) for row in found.rows], found.matrix
+
+    def remedies(self, situation: Situation, filters: Filters | None = None) -> RemedyPicture:
+        """The payments in the decisions most like the situation: examples, never a tariff."""
+        found = self.comparables(situation, REMEDIES_FROM, filters)
+        return remedy_picture([each.decision for each in found])
 
     def passages(
         self, query: str, k: int = 5, kinds: Sequence[ChunkKind] = (ChunkKind.RULE, ChunkKind.GUIDANCE)
     ) -> list[Chunk]:
         """Up to ``k`` passages of the law for a question, best first, one of each rule or section."""
         with self._readable():
-            return self._searcher.passages(query, k, kinds)
+            return self._law.passages(query, k, kinds)
 
     def close(self) -> None:
         self._records.close()

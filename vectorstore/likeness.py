@@ -1,29 +1,22 @@
-"""What a person's situation shares with a decision: how much it counts, and how it is said in one line."""
+"""What a situation and a decision share and where they differ, said in one line, with where it is shown.
+
+Nothing is claimed that the decision's record does not hold: a fault is named as found only where the record
+codes it, a subject only where the record's words or codes tell it.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from vectorstore.records import Decision, Situation
+from vectorstore.records import Decision
 
 FILE = Path(__file__).with_name("likeness.yaml")
-
-#: What each shared thing adds, beside a relevance of words and meaning that runs from 0 to 1.
-FAULT, NEXT_FAULT = 0.45, 0.12
-SERVICE, TOPIC = 0.15, 0.10
-COMPLAINANT = 0.06
-STAGE = 0.06
-PROCEDURE = 0.03
-UPHELD, REPORT = 0.06, 0.09
-NEWNESS = 0.05  # the newest against one of 2013
-FIRST_YEAR, YEARS = 2013, 14
 
 
 class ServiceWords(BaseModel):
@@ -44,60 +37,25 @@ class Wording(BaseModel):
     complainants: Mapping[str, str]
     stages: Mapping[str, str]
     endings: Mapping[str, str]
+    lines: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """``score`` adds to the relevance; the rest is what was found to be shared, as codes."""
+    """What was found to be shared: fault codes, subjects as they are said, and whether the persons are alike.
 
-    score: float
+    ``other_person`` is set where both are known and differ.
+    """
+
     faults: tuple[str, ...] = ()
-    services: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    complainant: bool = False
+    subjects: tuple[str, ...] = ()
+    same_person: bool = False
+    other_person: bool = False
 
 
 @cache
 def wording() -> Wording:
     return Wording.model_validate(yaml.safe_load(FILE.read_text(encoding="utf-8")))
-
-
-def likeness(situation: Situation, decision: Decision, said: Set[str] | None = None) -> Likeness:
-    """Compare a situation's codes (and, for topics, its words) with a decision's own fields.
-
-    ``said`` are the words of the situation's text, where they were taken already.
-    """
-    words = wording()
-    faults = tuple(code for code in situation.faults if code in decision.fault_codes)
-    services = tuple(
-        code
-        for code in situation.services
-        if code in words.services and _about(words.services[code], decision)
-    )
-    topics = shared_topics(situation, decision, words_of(situation.text) if said is None else said)
-    complainant = situation.complainant is not None and situation.complainant == decision.complainant
-    score = (FAULT + NEXT_FAULT * (len(faults) - 1)) if faults else 0.0
-    score += SERVICE * min(len(services), 2) + TOPIC * min(len(topics), 2)
-    score += COMPLAINANT * complainant
-    score += STAGE * (words.stages.get(situation.stage or "") == decision.stage_reached)
-    score += PROCEDURE * (situation.procedure is not None and situation.procedure == decision.procedure)
-    return Likeness(score + standing(decision), faults, services, topics, complainant)
-
-
-def standing(decision: Decision) -> float:
-    """The mild preference among equals for upheld and for newer decisions."""
-    outcome = (decision.outcome or "").lower()
-    upheld = REPORT if outcome.startswith("report") else UPHELD if outcome == "upheld" else 0.0
-    return upheld + NEWNESS * max(0, decision.year - FIRST_YEAR) / YEARS
-
-
-def shared_topics(situation: Situation, decision: Decision, said: Set[str]) -> tuple[str, ...]:
-    """The decision's topics that were asked for, or whose every word was said."""
-    return tuple(
-        topic
-        for topic in decision.topics
-        if topic in situation.topics or (len(topic) > 3 and _topic_words(topic) <= said)
-    )
 
 
 def fault_phrase(code: str) -> str:
@@ -110,37 +68,53 @@ def whose_phrase(code: str) -> str:
     return wording().complainants.get(code) or "another person"
 
 
+@lru_cache(maxsize=4000)
+def services_of(decision: Decision) -> frozenset[str]:
+    """The services a decision is about, as codes of a case, by its topics and category."""
+    category = (decision.category or "").split(">")[-1].strip()
+    return frozenset(
+        code
+        for code, service in wording().services.items()
+        if category in service.categories or any(topic in decision.topics for topic in service.topics)
+    )
+
+
 def why(found: Likeness, decision: Decision) -> str:
-    """One line: what it shares, and how it ended where that was not with fault."""
-    words = wording()
+    """One line: what it shares, then what differs."""
+    lines = wording().lines
+    shared = _shared(found, decision)
+    line = lines["shared"].format(shared=_and(shared)) if shared else lines["words_only"]
+    differs = _differs(found, decision)
+    return f"{line} {lines['differs'].format(differs='; '.join(differs))}" if differs else line
+
+
+def marks(decision: Decision) -> tuple[str, ...]:
+    """What a reader should notice first: a public report, an upheld complaint."""
+    outcome = (decision.outcome or "").lower()
+    found = ("public report",) if outcome.startswith("report") else ()
+    return (*found, "upheld") if "upheld" in outcome and not outcome.startswith("not") else found
+
+
+def _shared(found: Likeness, decision: Decision) -> list[str]:
+    lines = wording().lines
     shared: list[str] = []
     if found.faults:
-        shared.append(f"the council {_and([fault_phrase(code) for code in found.faults[:2]])}")
-    about = [words.services[code].phrase for code in found.services[:2]]
-    about += [topic.replace("_", " ") for topic in found.topics[:2] if not found.services]
-    if about:
-        shared.append(f"it was about {_and(about)}")
-    if found.complainant and decision.complainant and decision.complainant in words.complainants:
-        shared.append(f"{words.complainants[decision.complainant]} complained")
-    line = f"Here too {_and(shared)}." if shared else "What happened reads most like your words."
-    ending = words.endings.get(decision.disposition or "")
-    return f"{line} {ending}" if ending else line
+        shared.append(lines["council"].format(did=_and([fault_phrase(code) for code in found.faults[:2]])))
+    if found.subjects:
+        shared.append(lines["about"].format(subjects=_and(list(found.subjects[: 2 if found.faults else 3]))))
+    if found.same_person and decision.complainant:
+        shared.append(lines["whose"].format(who=whose_phrase(decision.complainant)))
+    return shared
 
 
-def _about(service: ServiceWords, decision: Decision) -> bool:
-    category = (decision.category or "").split(">")[-1].strip()
-    return category in service.categories or any(topic in decision.topics for topic in service.topics)
+def _differs(found: Likeness, decision: Decision) -> list[str]:
+    lines = wording().lines
+    differs: list[str] = []
+    if found.other_person and decision.complainant:
+        differs.append(lines["whose"].format(who=whose_phrase(decision.complainant)))
+    ending = wording().endings.get(decision.disposition or "")
+    return [*differs, ending] if ending else differs
 
 
-def words_of(text: str) -> Set[str]:
-    """The words of a text, singular and plural as one."""
-    return {word.rstrip("s") for word in re.findall(r"[a-z0-9]+", text.lower())}
-
-
-@cache
-def _topic_words(topic: str) -> Set[str]:
-    return words_of(topic.replace("_", " "))
-
-
-def _and(items: list[str]) -> str:
+def _and(items: Sequence[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

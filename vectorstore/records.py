@@ -152,7 +152,8 @@ class Comparable(Record):
     """A decision found for a person's situation.
 
     ``score`` orders one result list and means nothing across lists. ``why`` says in one line what it
-    shares with the situation. ``paragraphs`` point to where that is shown (empty for a digest).
+    shares with the situation and what differs. ``paragraphs`` point to where that is shown (empty for a
+    summary's digest); ``parts`` name the parts of the digest that show it; ``marks`` come first to the eye.
     """
 
     decision: Decision
@@ -160,10 +161,14 @@ class Comparable(Record):
     why: str
     paragraphs: tuple[int, ...] = ()
     parts: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 class Situation(Record):
-    """What the search is asked: the person's words and, where a case is understood, its codes."""
+    """What the search is asked: the person's words and, where a case is understood, its codes.
+
+    ``reasons`` are those the council gave and the circumstances told, ``topics`` subjects to look for.
+    """
 
     text: str
     stage: str | None = None
@@ -172,11 +177,21 @@ class Situation(Record):
     complainant: str | None = None
     procedure: str | None = None
     topics: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 class Filters(Record):
-    """Facets a search can be narrowed by; None means any."""
+    """Facets a search can be narrowed by; None means any.
+
+    ``since`` is a year; ``service``, ``fault`` and ``stage`` (1, 2, 3, none) are codes; the remedies are
+    pounds and let through only decisions whose payment is recorded.
+    """
 
     outcome: str | None = None
     since: int | None = None
     council: str | None = None
+    service: str | None = None
+    fault: str | None = None
+    stage: str | None = None
+    min_remedy: float | None = None
+    max_remedy: float | None = None

@@ -1,16 +1,16 @@
-"""The records in one SQLite file: JSON by id, facets to filter by, and a full-text (FTS5) index of chunks."""
+"""The records in one SQLite file: JSON by id, and a full-text (FTS5) index of the law's chunks."""
 
 from __future__ import annotations
 
 import re
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from vectorstore.normalise import for_words
-from vectorstore.records import Chunk, ChunkKind, Decision, Filters, Record
+from vectorstore.records import Chunk, ChunkKind, Record
 
 FILE = "records.sqlite3"
 
@@ -20,11 +20,6 @@ CREATE TABLE records (
     PRIMARY KEY (kind, id)
 );
 CREATE TABLE chunks (row INTEGER PRIMARY KEY, id TEXT UNIQUE, kind TEXT NOT NULL, json TEXT NOT NULL);
-CREATE TABLE facets (ref TEXT PRIMARY KEY, outcome TEXT, year INTEGER NOT NULL, council TEXT NOT NULL);
-CREATE TABLE faults (code TEXT NOT NULL, year INTEGER NOT NULL, ref TEXT NOT NULL, PRIMARY KEY (code, ref));
-CREATE VIRTUAL TABLE documents USING fts5(
-    text, ref UNINDEXED, tokenize = "porter unicode61 remove_diacritics 2"
-);
 CREATE VIRTUAL TABLE words USING fts5(
     text, kind UNINDEXED, tokenize = "porter unicode61 remove_diacritics 2"
 );
@@ -60,7 +55,7 @@ class RecordsFile:
                 verdict = connection.execute("PRAGMA quick_check(1)").fetchone()
                 if verdict != ("ok",):
                     raise RecordsUnreadable("its records file is damaged")
-                for table in ("records", "chunks", "words", "documents"):
+                for table in ("records", "chunks", "words"):
                     connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()
             except BaseException:
                 connection.close()
@@ -91,34 +86,6 @@ class RecordsFile:
         rows = self._read("SELECT count(*) FROM records WHERE kind = ?", (kind.value,))
         return int(rows[0][0])
 
-    def refs(self, filters: Filters) -> frozenset[str] | None:
-        """The decisions a filter lets through; None where it lets all through.
-
-        ``outcome`` and ``council`` match from the start of, or anywhere in, the field; neither minds case.
-        """
-        tests: list[tuple[str, object]] = []
-        if filters.outcome:
-            tests.append(("outcome LIKE ? ESCAPE '!'", f"{_like(filters.outcome)}%"))
-        if filters.since is not None:
-            tests.append(("year >= ?", filters.since))
-        if filters.council:
-            tests.append(("council LIKE ? ESCAPE '!'", f"%{_like(filters.council)}%"))
-        if not tests:
-            return None
-        where = " AND ".join(test for test, _ in tests)
-        rows = self._read(f"SELECT ref FROM facets WHERE {where}", [value for _, value in tests])
-        return frozenset(row[0] for row in rows)
-
-    def with_faults(self, codes: Sequence[str], each: int = 40) -> list[str]:
-        """References of decisions that found any of these faults, the newest of each."""
-        refs: dict[str, None] = {}
-        for code in codes:
-            rows = self._read(
-                "SELECT ref FROM faults WHERE code = ? ORDER BY year DESC, ref LIMIT ?", (code, each)
-            )
-            refs.update((row[0], None) for row in rows)
-        return list(refs)
-
     def passages(self, kinds: Sequence[ChunkKind], text: str, n: int) -> list[tuple[str, float]]:
         """Up to ``n`` ids of chunks of rules or guidance with their BM25 score, best first."""
         marks = ", ".join("?" * len(kinds))
@@ -127,14 +94,6 @@ class RecordsFile:
             f"WHERE words MATCH ? AND words.kind IN ({marks}) ORDER BY bm25(words) LIMIT ?"
         )
         return self._ranked(sql, text, *(kind.value for kind in kinds), n)
-
-    def decisions(self, text: str, n: int) -> list[tuple[str, float]]:
-        """Up to ``n`` references with the BM25 score of the decision's words, best first."""
-        sql = (
-            "SELECT ref, -bm25(documents) FROM documents "
-            "WHERE documents MATCH ? ORDER BY bm25(documents) LIMIT ?"
-        )
-        return self._ranked(sql, text, n)
 
     def close(self) -> None:
         self._connection.close()
@@ -164,9 +123,8 @@ def write_records(
     generation: Path,
     records: Iterable[tuple[ChunkKind, str, Record]],
     chunks: Sequence[Chunk],
-    documents: Mapping[str, str],
 ) -> None:
-    """Write records (kind, id, record), chunks and decisions' words (by reference) into a new generation."""
+    """Write records (kind, id, record) and chunks into a new generation."""
     listed = list(records)
     connection = sqlite3.connect(generation / FILE)
     try:
@@ -178,15 +136,6 @@ def write_records(
                     (kind.value, identity, position, record.model_dump_json())
                     for position, (kind, identity, record) in enumerate(listed)
                 ),
-            )
-            decisions = [record for _, _, record in listed if isinstance(record, Decision)]
-            connection.executemany(
-                "INSERT INTO facets VALUES (?, ?, ?, ?)",
-                ((d.ref, d.outcome, d.year, d.council) for d in decisions),
-            )
-            connection.executemany(
-                "INSERT INTO faults VALUES (?, ?, ?)",
-                ((code, d.year, d.ref) for d in decisions for code in dict.fromkeys(d.fault_codes)),
             )
             connection.executemany(
                 "INSERT INTO chunks VALUES (?, ?, ?, ?)",
@@ -203,10 +152,6 @@ def write_records(
                     if chunk.kind is not ChunkKind.DECISION
                 ),
             )
-            connection.executemany(
-                "INSERT INTO documents (text, ref) VALUES (?, ?)",
-                ((for_words(text), ref) for ref, text in documents.items()),
-            )
     finally:
         connection.close()
 
@@ -217,7 +162,3 @@ def _unreadable() -> Iterator[None]:
         yield
     except (sqlite3.Error, OSError) as error:
         raise RecordsUnreadable("its records file cannot be read") from error
-
-
-def _like(text: str) -> str:
-    return re.sub(r"([!%_])", r"!\1", text.strip())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
@@ -14,7 +16,9 @@ from vectorstore.records import ChunkKind, Comparable, Filters, Situation
 class DecisionRetriever(BaseRetriever):
     """Decisions like the words asked with, one document each; ``page_content`` is the digest.
 
-    Metadata: ``ref``, ``council``, ``date`` (ISO, or None), ``outcome``, ``url``, ``why``, ``score``.
+    Metadata: ``ref``, ``council``, ``date`` (ISO, or None), ``outcome``, ``url``, ``why``, ``score``, and
+    ``paragraphs`` and ``parts``, which show the likeness. ``invoke(text, k=3)`` asks for another number once.
+    ``situate`` may turn the words into a situation with a case's codes; without it the words alone are used.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -22,11 +26,13 @@ class DecisionRetriever(BaseRetriever):
     library: Library
     k: int = Field(default=5, ge=1)
     filters: Filters = Filters()
+    situate: Callable[[str], Situation] | None = None
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None
     ) -> list[Document]:
-        found = self.library.comparables(Situation(text=query), self.k, self.filters)
+        situation = self.situate(query) if self.situate else Situation(text=query)
+        found = self.library.comparables(situation, self.k if k is None else k, self.filters)
         return [_document(comparable) for comparable in found]
 
 
@@ -40,7 +46,7 @@ class LawRetriever(BaseRetriever):
     kinds: tuple[ChunkKind, ...] = (ChunkKind.RULE, ChunkKind.GUIDANCE)
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None
     ) -> list[Document]:
         return [
             Document(
@@ -48,7 +54,7 @@ class LawRetriever(BaseRetriever):
                 page_content=chunk.text,
                 metadata={"id": chunk.source_id, "kind": chunk.kind.value},
             )
-            for chunk in self.library.passages(query, self.k, self.kinds)
+            for chunk in self.library.passages(query, self.k if k is None else k, self.kinds)
         ]
 
 
@@ -66,5 +72,7 @@ def _document(found: Comparable) -> Document:
             "url": decision.url,
             "why": found.why,
             "score": found.score,
+            "paragraphs": list(found.paragraphs),
+            "parts": list(found.parts),
         },
     )

@@ -1,8 +1,8 @@
 """The vectors, in Chroma. We embed ourselves; Chroma stores and finds.
 
-One collection for what decisions are found by (narrative, finding, remedy), one for the paragraphs of full
-digests, which only say where, and one for the law (rules and guidance): so no filter is needed on the usual
-way, for Chroma scans everything that a ``where`` matches.
+One collection for what decisions are found by (narrative, finding, remedy) and one for the law (rules and
+guidance). No search uses a ``where``, for Chroma scans all that one matches: filters are applied to what is
+found. The paragraphs of full digests, which only say where, are in ``part_vectors``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 FOLDER = "chroma"
 BATCH = 200
-DECISIONS, PARAGRAPHS, LAW = "decisions", "paragraphs", "law"
-COLLECTIONS = (DECISIONS, PARAGRAPHS, LAW)
+DECISIONS, LAW = "decisions", "law"
+COLLECTIONS = (DECISIONS, LAW)
 
 
 class VectorsUnreadable(Exception):
@@ -63,20 +63,17 @@ class VectorIndex:
     def count(self) -> int:
         return sum(self._counts.values())
 
-    def nearest(
-        self, name: str, query: Vectors, n: int, sources: Sequence[str] | None = None
-    ) -> list[list[tuple[str, float]]]:
+    def nearest(self, name: str, query: Vectors, n: int) -> list[list[tuple[str, float]]]:
         """In one collection, for each row of ``query``, up to ``n`` chunk ids with their cosine, best first.
 
-        ``sources`` narrows the search to chunks of these records. Raises VectorsUnreadable.
+        Raises VectorsUnreadable.
         """
         wanted = min(n, self._counts[name])
-        if wanted == 0 or len(query) == 0 or (sources is not None and not sources):
+        if wanted == 0 or len(query) == 0:
             return [[] for _ in query]
-        where: Any = {"source_id": {"$in": list(sources)}} if sources is not None else None
         with _unreadable(), self._one_at_a_time:
             found = self._collections[name].query(
-                query_embeddings=query, n_results=wanted, where=where, include=["distances"]
+                query_embeddings=query, n_results=wanted, include=["distances"]
             )
         distances = found["distances"] or [[] for _ in query]
         return [
@@ -97,11 +94,11 @@ class VectorIndex:
                 raise VectorsUnreadable("its vectors find nothing")
 
 
-def collection_of(chunk: Chunk) -> str:
-    """The collection a chunk is kept in."""
+def collection_of(chunk: Chunk) -> str | None:
+    """The collection a chunk is kept in; None for a paragraph, which is in none."""
     if chunk.kind is not ChunkKind.DECISION:
         return LAW
-    return DECISIONS if chunk.paragraph is None else PARAGRAPHS
+    return DECISIONS if chunk.paragraph is None else None
 
 
 def write_vectors(

@@ -15,12 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from langchain_core.runnables import RunnableLambda
 
+from vectorstore.decision_search import WINDOW, WINDOWS, windows
 from vectorstore.embedder import Embedder
 from vectorstore.errors import IndexDamaged
 from vectorstore.library import Library
 from vectorstore.records import ChunkKind, Filters, Situation
 from vectorstore.retriever import DecisionRetriever, LawRetriever
-from vectorstore.search import WINDOW, WINDOWS, windows
 
 GOLD = Path(__file__).resolve().parents[2] / "evals" / "gold" / "retrieval_first.yaml"
 QUERIES: list[dict[str, Any]] = yaml.safe_load(GOLD.read_text(encoding="utf-8"))
