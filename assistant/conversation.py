@@ -19,6 +19,7 @@ from assistant.answering.answer import (
     DeadlineView,
     NextQuestion,
 )
+from assistant.answering.asked import Asked
 from assistant.answering.authorities import Authorities
 from assistant.answering.chain import Link, chain, source_of
 from assistant.answering.guard import Guard
@@ -98,6 +99,7 @@ class Assistant:
         self._settings = settings
         self._chat = chat
         self._rules = library.rules()
+        self._asked = Asked(load_embedder(settings.embedding_model).encode)
         self._authorities = Authorities(self._rules, load_wording().sources)
         self.letters = LetterDesk(self._authorities, self._rules, self._evidence_for_letter)
 
@@ -156,6 +158,7 @@ class Assistant:
             rules=self._rules,
             comparables=self._evidence(case, assessment),
             today=today,
+            asked=self._asked.find(case.turns[-1]) if case.turns else None,
         )
 
     def search(

@@ -7,6 +7,7 @@ from datetime import date
 
 from assistant.answering import dates, evidence, findings, followups, safety, standing, understood
 from assistant.answering.answer import Answer, Completeness, NextQuestion
+from assistant.answering.asked import UNANSWERED
 from assistant.answering.asking import LEAST_WEIGHT, next_question, with_asked
 from assistant.answering.authorities import Authorities
 from assistant.answering.citations import Citations
@@ -25,9 +26,11 @@ def compose(
     rules: Mapping[str, Rule],
     comparables: Sequence[Comparable],
     today: date,
+    asked: str | None = None,
 ) -> Answer:
     """The answer to a turn. The same arguments always give the same answer.
 
+    ``asked`` is the question found in the last turn's own words, where one was (``asked.Asked.find``).
     ``answer.case`` is the case with the question now put remembered. Raises ``WordingError`` where a wording
     file is damaged.
     """
@@ -40,10 +43,10 @@ def compose(
     shown = () if outside else comparables
     if outside:
         blocks = [safety.section(page), findings.outside_england(page)]
-    elif _only_asking(case):
-        blocks = _brief(page, question)
+    elif _only_asking(case, asked):
+        blocks = _brief(page, question, asked)
     else:
-        blocks = _full(page, shown, question)
+        blocks = _full(page, shown, question, None if asked == UNANSWERED else asked)
     return Answer(
         text="\n\n".join(block for block in blocks if block),
         assessment=assessment_view(page),
@@ -62,18 +65,20 @@ def _crisis(assessment: Assessment) -> bool:
     return Safety.CHILD_AT_RISK in assessment.safety or Safety.SELF_HARM in assessment.safety
 
 
-def _full(page: Page, comparables: Sequence[Comparable], question: NextQuestion | None) -> list[str]:
+def _full(
+    page: Page, comparables: Sequence[Comparable], question: NextQuestion | None, asked: str | None
+) -> list[str]:
     """Every part of an answer; in a crisis only what the person may need to act on."""
     crisis = _crisis(page.assessment)
     vague = page.assessment.next_step is NextStep.GIVE_MORE_FACTS and question is not None
     known = not crisis and page.assessment.stage is not Stage.UNKNOWN
-    asked = _question(page, question) if question else ""
+    put = _question(page, question) if question else ""
     return [
         safety.section(page),
         _opening(page),
-        followups.section(page),
+        followups.section(page, asked),
         f"{standing.where(page)}\n\n{understood.section(page)}".strip(),
-        asked if vague else standing.now(page),
+        put if vague else standing.now(page),
         "" if crisis else standing.why(page),
         standing.other_complaints(page),
         findings.faults(page),
@@ -84,23 +89,24 @@ def _full(page: Page, comparables: Sequence[Comparable], question: NextQuestion 
         evidence.section(page, comparables) if known else "",
         "" if crisis else findings.doubts(page),
         "" if crisis else standing.change(page),
-        "" if vague else asked,
+        "" if vague else put,
         _closing(page),
     ]
 
 
-def _brief(page: Page, question: NextQuestion | None) -> list[str]:
+def _brief(page: Page, question: NextQuestion | None, asked: str | None) -> list[str]:
     """The answer to a follow-up: that first, then where things stand."""
-    blocks = [safety.section(page), followups.section(page), standing.where(page)]
+    blocks = [safety.section(page), followups.section(page, asked), standing.where(page)]
     if page.assessment.stage is Stage.NOT_APPLICABLE:
         blocks.append(findings.routes(page))
     return [*blocks, _question(page, question) if question else ""]
 
 
-def _only_asking(case: Case) -> bool:
+def _only_asking(case: Case, asked: str | None) -> bool:
     """Whether the last turn asks about the case and tells nothing new of it."""
     latest = len(case.turns) - 1
-    if case.question is None or latest < 1 or case.question.evidence.turn not in (None, latest):
+    heard = case.question is not None and case.question.evidence.turn in (None, latest)
+    if latest < 1 or not (heard or asked):
         return False
     told = [
         *case.events,

@@ -2,29 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from assistant.answering import standing
+from assistant.answering.asked import UNANSWERED
 from assistant.answering.dates import due
-from assistant.answering.findings import refusal_words
+from assistant.answering.findings import refusal_words, write_back
 from assistant.answering.page import Page
-from assistant.answering.safety import ombudsman
+from assistant.answering.safety import contacts, ombudsman
 from assistant.case import Question
-from assistant.procedure.assessment import NextStep, Party, Stage
+from assistant.procedure.assessment import Lawful, NextStep, Party, Stage
 
 MOST_RULES = 4
 _AMOUNTS = ("s2-23", "rem-05", "rem-06")  # the rule book's own words: each figure is from a decision held
 
 
-def section(page: Page) -> str:
-    """The answer to the question asked, or nothing where none was."""
-    asked = page.case.question
-    if asked is None or asked.evidence.turn not in (None, len(page.case.turns) - 1):
+def section(page: Page, asked: str | None = None) -> str:
+    """The answer to the question the listener heard, or else to the one ``asked`` in the person's own words
+    (a key of ``asked.yaml``); nothing where neither was."""
+    heard = page.case.question
+    if heard is not None and heard.evidence.turn in (None, len(page.case.turns) - 1):
+        return _from_case(page, heard.value.value)
+    if asked is None:
         return ""
-    lines = _ANSWERS[asked.value](page)
-    return "\n".join(
-        [f"### {page.wording.followups.questions[asked.value]}", *(f"- {line}" for line in lines)]
-    )
+    if asked == UNANSWERED:
+        words = page.wording.asked.cannot_tell
+        return _block(words.heading, [words.text, _advice(page)])
+    entry = page.wording.asked.asked[asked]
+    if entry.question is not None:
+        return _from_case(page, entry.question)
+    lines = [page.say(line) for line in entry.lines]
+    return _block(entry.heading or "", [*lines, _advice(page)] if entry.advice else lines)
+
+
+def _from_case(page: Page, question: str) -> str:
+    book = page.wording.followups
+    heading = book.more.get(question) or book.questions[Question(question)]
+    return _block(heading, _ANSWERS[question](page))
+
+
+def _block(heading: str, lines: Sequence[str]) -> str:
+    return "\n".join([f"### {heading}", *(f"- {line}" for line in lines)])
+
+
+def _advice(page: Page) -> str:
+    return page.line("advice", contacts=contacts(page, page.wording.contacts.advice))
 
 
 def _line(page: Page, key: str) -> str:
@@ -49,6 +71,8 @@ def _how_long(page: Page) -> list[str]:
         number = str(int(number) + 1)
     key = f"how_long_stage{number or '1'}"
     lines = [_line(page, key if key in page.wording.followups.lines else "how_long_ombudsman")]
+    if page.assessment.stage is Stage.STAGE1_ANSWERED:
+        lines.append(_line(page, "how_long_from_asking"))
     coming = [each for each in page.assessment.deadlines if each.due >= page.today]
     own = [each for each in coming if each.party is not Party.COMPLAINANT]
     words = page.wording.deadlines.deadlines
@@ -71,26 +95,25 @@ def _who_to_write_to(page: Page) -> list[str]:
 
 
 def _law_or_guidance(page: Page) -> list[str]:
-    """Each rule the answer leans on, with what kind of source it is."""
-    rules = dict.fromkeys(
-        rule
-        for source in (
-            standing.stage_rules(page),
-            (page.wording.steps.steps[page.assessment.next_step].do,),
-            page.assessment.council_faults,
-            page.assessment.refusals,
-        )
-        for item in source
-        for rule in item.rules
-    )
-    book = page.citations.authorities
-    lines = []
-    for rule_id in list(rules)[: MOST_RULES * 2]:
-        rule = book.rule(rule_id)
-        force = page.wording.sources.force.get(rule.force) if rule else None
-        if rule and force:
-            lines.append(page.cited(f"{book.text(rule_id)} {force}", (rule_id,)))
+    """What the answer leans on, in its own plain words, each with what kind of source stands behind it."""
+    do, how = standing.deed(page)
+    leaned_on: list[tuple[str, tuple[str, ...]]] = [
+        (line.text, line.rules) for line in standing.stage_rules(page)
+    ]
+    leaned_on += [(line.text, line.rules) for line in (do, *how)]
+    leaned_on += [(refusal_words(page, verdict), verdict.rules) for verdict in page.assessment.refusals]
+    lines = [
+        page.cited(f"{text} {force}", rules[:1])
+        for text, rules in leaned_on
+        if (force := _force(page, rules))
+    ]
     return lines[:MOST_RULES] or [_line(page, "law")]
+
+
+def _force(page: Page, rules: Sequence[str]) -> str | None:
+    """What kind of source the first of these rules rests on."""
+    rule = page.citations.authorities.rule(rules[0]) if rules else None
+    return page.wording.sources.force.get(rule.force) if rule else None
 
 
 def _can_i_go_on(page: Page) -> list[str]:
@@ -103,7 +126,32 @@ def _can_i_go_on(page: Page) -> list[str]:
     return [_line(page, key), f"{step} {limit}" if limit else step]
 
 
-_ANSWERS: dict[Question, Callable[[Page], list[str]]] = {
+def _what_to_say(page: Page) -> list[str]:
+    """What the letter for the next step has to say, and the answer to each reason that does not stand."""
+    words, how = standing.deed(page)
+    if page.assessment.next_step in standing.NO_LETTER:
+        return [_line(page, "nothing_to_write"), page.say(words)]
+    lines = [page.say(words), *(page.say(line) for line in how)]
+    lines += [
+        page.cited(page.line("write_back", words=write_back(page, verdict)), verdict.rules)
+        for verdict in page.assessment.refusals
+        if verdict.lawful is not Lawful.YES
+    ]
+    return [*lines, _line(page, "draft")]
+
+
+def _what_now(page: Page) -> list[str]:
+    words, how = standing.deed(page)
+    limit = standing.by_when(page)
+    first = page.say(words)
+    return [f"{first} {limit}" if limit else first, *(page.say(line) for line in how)]
+
+
+def _what_changes(page: Page) -> list[str]:
+    return standing.changes(page) or [_line(page, "nothing_changes")]
+
+
+_ANSWERS: dict[str, Callable[[Page], list[str]]] = {
     Question.WHY: _why,
     Question.IF_REFUSED: _if_refused,
     Question.HOW_LONG: _how_long,
@@ -111,4 +159,7 @@ _ANSWERS: dict[Question, Callable[[Page], list[str]]] = {
     Question.WHO_TO_WRITE_TO: _who_to_write_to,
     Question.LAW_OR_GUIDANCE: _law_or_guidance,
     Question.CAN_I_GO_ON: _can_i_go_on,
+    "what_to_say": _what_to_say,
+    "what_now": _what_now,
+    "what_changes": _what_changes,
 }

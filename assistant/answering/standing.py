@@ -9,7 +9,7 @@ from assistant.answering.findings import elsewhere
 from assistant.answering.page import Page
 from assistant.answering.safety import ombudsman
 from assistant.answering.text import day_in_week, listed
-from assistant.answering.wording.schema import PlainLine, StepGround, StepWords
+from assistant.answering.wording.schema import PlainLine, StepGround
 from assistant.case import EventType, ProcedureUsed
 from assistant.procedure.assessment import Deadline, DeadlineCode, Lawful, NextStep, Route, Stage
 
@@ -101,15 +101,15 @@ def _passed(page: Page, code: DeadlineCode) -> bool | None:
     return False if states & {"running", "due_today"} else None
 
 
-_NO_LETTER = (NextStep.WAIT, NextStep.GIVE_MORE_FACTS, NextStep.GET_URGENT_HELP, NextStep.OTHER_ROUTE)
+NO_LETTER = (NextStep.WAIT, NextStep.GIVE_MORE_FACTS, NextStep.GET_URGENT_HELP, NextStep.OTHER_ROUTE)
 
 
 def now(page: Page) -> str:
     """What to do now, by when, how, and what else is open."""
     step = page.assessment.next_step
-    words = page.wording.steps.steps[step]
-    ground = page.wording.steps.because.get(page.because("next_step"))
-    first = [page.say(_deed(page, words, ground))]
+    words, ground = page.wording.steps.steps[step], _ground(page)
+    do, ways = deed(page)
+    first = [page.say(do)]
     if limit := by_when(page):
         first.append(limit)
     lines = [page.heading("now"), "", " ".join(first)]
@@ -117,8 +117,8 @@ def now(page: Page) -> str:
         lines += ["", kept]
     if ground is not None:
         lines += ["", page.say(ground)]
-    how = [f"- {page.say(line)}" for line in (words.how if not ground or ground.how is None else ground.how)]
-    if step not in _NO_LETTER and step is not NextStep.COMPLAIN_TO_OMBUDSMAN:
+    how = [f"- {page.say(line)}" for line in ways]
+    if step not in NO_LETTER and step is not NextStep.COMPLAIN_TO_OMBUDSMAN:
         how.append(f"- {words.to_whom}")
     if NextStep.COMPLAIN_TO_OMBUDSMAN in (step, *page.assessment.alternatives):
         how.append(f"- {ombudsman(page)}")
@@ -143,11 +143,17 @@ def _date_to_keep(page: Page) -> str | None:
     return page.cited(_dated(page, "one_date", limit.due_earliest or limit.due), limit.rules[:1])
 
 
-def _deed(page: Page, words: StepWords, ground: StepGround | None) -> PlainLine:
-    """The one thing to do: the ground's own words for it where there are any."""
+def _ground(page: Page) -> StepGround | None:
+    return page.wording.steps.because.get(page.because("next_step"))
+
+
+def deed(page: Page) -> tuple[PlainLine, tuple[PlainLine, ...]]:
+    """The one thing to do and how: the ground's own words for them where there are any."""
+    words, ground = page.wording.steps.steps[page.assessment.next_step], _ground(page)
+    how = words.how if ground is None or ground.how is None else ground.how
     if page.assessment.next_step is NextStep.OTHER_ROUTE and not elsewhere(page):
-        return page.wording.steps.unnamed
-    return ground.do if ground and ground.do else words.do
+        return page.wording.steps.unnamed, how
+    return ground.do if ground and ground.do else words.do, how
 
 
 def by_when(page: Page) -> str | None:
@@ -201,10 +207,16 @@ def why(page: Page) -> str:
 
 def change(page: Page) -> str:
     """What would change this answer."""
+    lines = [f"- {text}" for text in changes(page)]
+    return "\n".join([page.heading("change"), *lines]) if lines else ""
+
+
+def changes(page: Page) -> list[str]:
+    """Each thing that would change this answer, in a sentence."""
     words = page.wording.stages.stages[page.assessment.stage]
     told = words.change_with_reason if page.assessment.refusals else ()
-    lines = [f"- {text}" for text in (*_turning(page), *(told or words.change))]
-    return "\n".join([page.heading("change"), *lines]) if lines else ""
+    dates = [page.line("change_dates")] if page.assessment.deadlines else []
+    return [*_turning(page), *(told or words.change), *dates]
 
 
 def _turning(page: Page) -> list[str]:

@@ -36,7 +36,10 @@ def say(rules: Mapping[str, Rule]) -> Callable[..., Answer]:
     """Compose from a case and an assessment, with the bundled rules."""
 
     def composed(
-        assessment: Assessment, case: Case | None = None, comparables: tuple[Comparable, ...] = ()
+        assessment: Assessment,
+        case: Case | None = None,
+        comparables: tuple[Comparable, ...] = (),
+        asked: str | None = None,
     ) -> Answer:
         return compose(
             case or Case(turns=["x"]),
@@ -44,6 +47,7 @@ def say(rules: Mapping[str, Rule]) -> Callable[..., Answer]:
             rules=rules,
             comparables=comparables,
             today=assessment.today,
+            asked=asked,
         )
 
     return composed

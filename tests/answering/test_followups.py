@@ -1,9 +1,13 @@
 """What a person asks next is answered first, and in the light of the case."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+import yaml
 
+from assistant.answering.asked import UNANSWERED, Asked
+from assistant.answering.wording import load_wording
 from assistant.case import Case, Evidence, Fact, Question, Reason, ReasonCode
 from assistant.procedure.assessment import (
     DeadlineCode,
@@ -123,3 +127,65 @@ def test_how_much_gives_the_rule_books_own_figures(say, rules) -> None:
     text = say(assessed(Stage.STAGE2_OVERDUE, NextStep.CHASE_COUNCIL), asked(Question.HOW_MUCH)).text
     for rule in ("s2-23", "rem-05", "rem-06"):
         assert rules[rule].statement in text
+
+
+ASKED = yaml.safe_load(Path(__file__).with_name("asked.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def finder(embedder) -> Asked:
+    return Asked(embedder.encode)
+
+
+def test_most_questions_are_understood_in_peoples_own_words(finder) -> None:
+    wrong = [
+        each["says"] for each in ASKED if each["asks"] != "none" and finder.find(each["says"]) != each["asks"]
+    ]
+    assert len(wrong) / len(ASKED) < 0.15, wrong
+
+
+def test_what_no_entry_answers_is_not_answered(finder) -> None:
+    for each in ASKED:
+        if each["asks"] == "none":
+            assert finder.find(each["says"]) == UNANSWERED
+
+
+@pytest.mark.parametrize(
+    "told", ["They refused stage 2 on 3 March.", "yes", "I don't know.", "about a month ago"]
+)
+def test_what_asks_nothing_is_no_question(finder, told) -> None:
+    assert finder.find(told) is None
+
+
+def test_a_story_that_ends_in_a_question_is_answered_as_a_story(finder) -> None:
+    assert finder.find("They answered at stage 1. " * 10 + "What now?") is None
+
+
+@pytest.mark.parametrize("key", list(load_wording().asked.asked))
+def test_every_question_has_its_answer_in_every_case(say, key) -> None:
+    for stage, step in (
+        (Stage.STAGE2_REFUSED, NextStep.CHALLENGE_REFUSAL),
+        (Stage.UNKNOWN, NextStep.GIVE_MORE_FACTS),
+    ):
+        text = say(assessed(stage, step), Case(turns=[STORY, "and?"]), asked=key).text
+        assert text.startswith("### ")
+        assert text.index("\n- ") < text.index("### Where you stand")
+        assert "### Dates" not in text
+
+
+def test_a_question_nobody_here_can_answer_is_said_to_be_one(say) -> None:
+    text = say(
+        assessed(Stage.STAGE2_REFUSED, NextStep.CHALLENGE_REFUSAL), Case(turns=[STORY, "?"]), asked=UNANSWERED
+    ).text
+    assert "I can't tell, because" in text
+    assert "0808 801 0366" in text
+
+
+def test_what_to_say_answers_the_councils_reasons(say) -> None:
+    verdict = RefusalVerdict(
+        reason=ReasonCode.NOTHING_TO_ADD, lawful=Lawful.NO, because="nothing_to_add", rules=("s2-21",)
+    )
+    given = assessed(Stage.STAGE2_REFUSED, NextStep.CHALLENGE_REFUSAL, refusals=(verdict,))
+    text = say(given, Case(turns=[STORY, "what do I say?"]), asked="what_to_say").text
+    assert "I have a right to the next stage" in text
+    assert "first draft" in text

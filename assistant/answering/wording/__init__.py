@@ -15,6 +15,7 @@ import yaml
 from pydantic import ValidationError
 
 from assistant.answering.wording.schema import (
+    AskedBook,
     ContactBook,
     DeadlineBook,
     DoubtBook,
@@ -63,6 +64,7 @@ def load_wording() -> Wording:
         safety=_read("safety.yaml", SafetyBook),
         contacts=_read("contacts.yaml", ContactBook),
         followups=_read("followups.yaml", FollowUps),
+        asked=_read("asked.yaml", AskedBook),
         doubts=_read("doubts.yaml", DoubtBook),
         frame=_read("frame.yaml", Frame),
         sources=_read("sources.yaml", SourceBook),

@@ -286,13 +286,42 @@ class ContactBook(Part):
 
 
 class FollowUps(Part):
+    """``questions`` heads each answer; ``more`` those that are asked only in a person's own words."""
+
     questions: dict[Question, Words]
+    more: dict[str, Plain]
     lines: dict[str, Line]
 
     @model_validator(mode="after")
     def _all(self) -> FollowUps:
         _complete("questions", self.questions, Question)
         return self
+
+
+class AskedWords(Part):
+    """A question in the ways people ask it, answered from the case (``question``) or by ``lines``."""
+
+    ask: tuple[Plain, ...] = Field(min_length=1)
+    question: str | None = None
+    heading: Plain | None = None
+    lines: tuple[PlainLine, ...] = ()
+    advice: bool = False
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> AskedWords:
+        if (self.question is None) != bool(self.lines and self.heading):
+            raise ValueError("wants either a question that is answered from the case, or a heading and lines")
+        return self
+
+
+class Unanswered(Part):
+    heading: Plain
+    text: Plain
+
+
+class AskedBook(Part):
+    asked: dict[str, AskedWords]
+    cannot_tell: Unanswered
 
 
 class Doubt(Part):
@@ -335,6 +364,7 @@ class Wording(Part):
     safety: SafetyBook
     contacts: ContactBook
     followups: FollowUps
+    asked: AskedBook
     doubts: DoubtBook
     frame: Frame
     sources: SourceBook
