@@ -14,7 +14,7 @@ from assistant.answering.citations import Citations
 from assistant.answering.page import Page
 from assistant.answering.views import assessment_view
 from assistant.answering.wording import load_wording
-from assistant.case import Case, Nation, Person, Safety
+from assistant.case import Case, Nation, Person
 from assistant.procedure.assessment import Assessment, NextStep, Route, Stage
 from vectorstore.records import Comparable, Rule
 
@@ -38,7 +38,7 @@ def compose(
     citations = Citations(Authorities(rules, wording.sources))
     page = Page(case, assessment, wording, citations, today)
     outside = Route.OUTSIDE_ENGLAND in assessment.routes
-    hold_back = outside or _crisis(assessment)
+    hold_back = outside or page.crisis
     question = None if hold_back else next_question(case, assessment, wording)
     shown = () if outside else comparables
     if outside:
@@ -60,16 +60,11 @@ def compose(
     )
 
 
-def _crisis(assessment: Assessment) -> bool:
-    """Whether a life or a child is at risk: a time for help, not for questions and reasons."""
-    return Safety.CHILD_AT_RISK in assessment.safety or Safety.SELF_HARM in assessment.safety
-
-
 def _full(
     page: Page, comparables: Sequence[Comparable], question: NextQuestion | None, asked: str | None
 ) -> list[str]:
     """Every part of an answer; in a crisis only what the person may need to act on."""
-    crisis = _crisis(page.assessment)
+    crisis = page.crisis
     vague = page.assessment.next_step is NextStep.GIVE_MORE_FACTS and question is not None
     known = not crisis and page.assessment.stage is not Stage.UNKNOWN
     put = _question(page, question) if question else ""

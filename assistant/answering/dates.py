@@ -69,8 +69,9 @@ def _line(page: Page, deadline: Deadline, *, explain: bool) -> str:
         late = deadline.planned_for > deadline.due
         planned = words.planned_late if late else words.planned
         parts.append(planned.format(date=day_in_week(deadline.planned_for)))
-    if explain and own.about and deadline.state not in (DeadlineState.MET, DeadlineState.MET_LATE):
-        parts.append(own.about)
+    about = own.about_passed if own.about_passed and deadline.state is DeadlineState.PASSED else own.about
+    if explain and about and deadline.state not in (DeadlineState.MET, DeadlineState.MET_LATE):
+        parts.append(about)
     return page.cited(" ".join(parts), (rule for rule in deadline.rules if not rule.startswith("def-")))
 
 

@@ -96,11 +96,7 @@ def _who_to_write_to(page: Page) -> list[str]:
 
 def _law_or_guidance(page: Page) -> list[str]:
     """What the answer leans on, in its own plain words, each with what kind of source stands behind it."""
-    do, how = standing.deed(page)
-    leaned_on: list[tuple[str, tuple[str, ...]]] = [
-        (line.text, line.rules) for line in standing.stage_rules(page)
-    ]
-    leaned_on += [(line.text, line.rules) for line in (do, *how)]
+    leaned_on = [(line.text, line.rules) for line in standing.stage_rules(page)]
     leaned_on += [(refusal_words(page, verdict), verdict.rules) for verdict in page.assessment.refusals]
     lines = [
         page.cited(f"{text} {force}", rules[:1])
@@ -127,17 +123,21 @@ def _can_i_go_on(page: Page) -> list[str]:
 
 
 def _what_to_say(page: Page) -> list[str]:
-    """What the letter for the next step has to say, and the answer to each reason that does not stand."""
-    words, how = standing.deed(page)
+    """Words to write for the next step, and the answer to each reason that does not stand."""
+    do, how = standing.deed(page)
     if page.assessment.next_step in standing.NO_LETTER:
-        return [_line(page, "nothing_to_write"), page.say(words)]
-    lines = [page.say(words), *(page.say(line) for line in how)]
+        return [_line(page, "nothing_to_write"), page.say(do)]
+    words = page.wording.steps.steps[page.assessment.next_step]
+    ready = words.letter if words.letter and do is words.do else None
+    lines = [page.say(do)]
+    if ready:
+        lines.append(page.line("write_back", words=ready))
     lines += [
         page.cited(page.line("write_back", words=write_back(page, verdict)), verdict.rules)
         for verdict in page.assessment.refusals
         if verdict.lawful is not Lawful.YES
     ]
-    return [*lines, _line(page, "draft")]
+    return [*lines, *(page.say(line) for line in how), _line(page, "draft")]
 
 
 def _what_now(page: Page) -> list[str]:

@@ -30,6 +30,11 @@ class Page:
         return Safety.CHILD_SPEAKING in self.assessment.safety or writer is Person.CHILD
 
     @property
+    def crisis(self) -> bool:
+        """Whether a life or a child is at risk: a time for help, not for questions and reasons."""
+        return bool({Safety.CHILD_AT_RISK, Safety.SELF_HARM} & set(self.assessment.safety))
+
+    @property
     def first_turn(self) -> bool:
         return len(self.case.turns) <= 1
 

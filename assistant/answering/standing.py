@@ -128,7 +128,7 @@ def now(page: Page) -> str:
     book = page.wording.steps.steps
     told = (step, NextStep.COMPLAIN_TO_OMBUDSMAN)  # its address has just been given
     others = [book[other].short for other in page.assessment.alternatives if other not in told]
-    if others:
+    if others and not page.crisis:
         lines += ["", page.line("also", others=listed(others, "or"))]
     return "\n".join(lines)
 
@@ -215,8 +215,9 @@ def changes(page: Page) -> list[str]:
     """Each thing that would change this answer, in a sentence."""
     words = page.wording.stages.stages[page.assessment.stage]
     told = words.change_with_reason if page.assessment.refusals else ()
+    usual = page.wording.stages.change_when.get(page.because("stage")) or told or words.change
     dates = [page.line("change_dates")] if page.assessment.deadlines else []
-    return [*_turning(page), *(told or words.change), *dates]
+    return [*_turning(page), *usual, *dates]
 
 
 def _turning(page: Page) -> list[str]:

@@ -84,6 +84,7 @@ class StageBook(Part):
     stages: dict[Stage, StageWords]
     when: dict[str, PlainLine]
     because: dict[str, PlainLine]
+    change_when: dict[str, tuple[Plain, ...]] = Field(default_factory=dict)
     escalate: dict[str, PlainLine]
 
     @model_validator(mode="after")
@@ -93,11 +94,14 @@ class StageBook(Part):
 
 
 class StepWords(Part):
+    """``letter`` is what one could write, word for word, to take the step."""
+
     do: PlainLine
     how: tuple[PlainLine, ...] = ()
     to_whom: Plain
     if_refused: PlainLine
     short: Plain
+    letter: Plain | None = None
 
 
 class StepGround(PlainLine):
@@ -178,6 +182,7 @@ class DeadlineWords(Part):
     label: Plain
     duty: Words
     about: Plain | None = None
+    about_passed: Plain | None = None
 
 
 class DeadlineBook(Part):
