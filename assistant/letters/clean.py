@@ -9,6 +9,7 @@ import unicodedata
 # scripts need; Co and Cn have no shape.
 _NOT_SHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _JOINERS = "\u200c\u200d"
+_LIST_MARK = re.compile(r"^(?:[•·*▪‣-]|\(?(?:\d{1,2}|[a-h])\))\s+")  # "1) " or "• " at the head of a note
 _BRACKETED_BLANK = re.compile(r"\[\s*blank\s*:", re.IGNORECASE)
 
 
@@ -27,7 +28,8 @@ def tidy_lines(words: str) -> str:
 def quotable(words: str) -> str:
     """The person's words as they may stand inside quotation marks: on one line, and not to be taken for
     one of our blanks."""
-    return _BRACKETED_BLANK.sub("(blank:", one_line(words)).strip(" ,;:-–—")
+    line = _LIST_MARK.sub("", one_line(words))
+    return _BRACKETED_BLANK.sub("(blank:", line).strip(" ,;:-–—")
 
 
 def _shown(character: str) -> bool:

@@ -33,6 +33,7 @@ _HAPPENED = {
     "answered_stage3": E.STAGE3_COUNCIL_RESPONSE,
     "court_ended": E.COURT_ENDED,
     "ombudsman_decided": E.OMBUDSMAN_DECIDED,
+    "panel_held": E.PANEL_HELD,
     "extended_stage1": E.STAGE1_EXTENSION_TOLD,
     "extended_stage2": E.STAGE2_EXTENSION_TOLD,
 }
@@ -60,6 +61,7 @@ NAMES = frozenset(
         "late",
         "refused_late",
         "sure_stage3_request",
+        "panel_fixed",
         "corporate",
         "statutory_used",
         "wrong_procedure",
@@ -92,6 +94,7 @@ def _others(matter: Matter) -> dict[str, bool]:
         "stopped_stage2": matter.assessment.stage is Stage.STAGE2_REFUSED and stopped is not None,
         "late": bool(year and year.state in (*_OVERDUE, DeadlineState.UNCERTAIN)),
         "sure_stage3_request": bool(panel and (panel.due_earliest or panel.due) >= matter.today),
+        "panel_fixed": any(e.type is E.PANEL_DATE_SET and not e.negated for e in matter.events),
         "refused_late": ReasonCode.OUT_OF_TIME in reasons,
         "corporate": used is ProcedureUsed.CORPORATE,
         "statutory_used": used is ProcedureUsed.STATUTORY,

@@ -1,0 +1,61 @@
+"""What an adviser would not sign: words of danger, a limit not surely kept, a decision for the council."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from assistant.case import Case, Event, EventType, Evidence, Fact, Person, Safety, When
+from assistant.drafting import citable
+from assistant.letters import LetterKind
+from assistant.letters.as_text import plain_text
+
+TODAY = date(2025, 4, 24)
+
+
+def answered(when: When, words: str = "", **more) -> Case:
+    events = [Event(id="e0", type=EventType.STAGE2_RESPONSE, when=when)]
+    return Case(turns=[words or "x y z"], person=Fact[Person](value=Person.PARENT), events=events, **more)
+
+
+def test_words_of_danger_are_not_quoted_to_the_council(desk):
+    danger = Fact[Safety](value=Safety.SELF_HARM, evidence=Evidence(turn=0, quote="I can't go on"))
+    words = "My son's placement broke down. I can't go on with the care."
+    letter = desk.draft(
+        LetterKind.STAGE3_REQUEST, answered(When.on(date(2025, 4, 4)), words, safety=[danger]), TODAY
+    )
+    assert "go on with the care" not in plain_text(letter)
+    assert any("danger" in note.text for note in letter.notes)
+
+
+def test_in_time_is_said_only_where_it_is_sure(desk):
+    # 20 working days from 4 April 2025, with 18 and 21 April and 5 May left out, end on 7 May, by hand
+    sure = plain_text(desk.draft(LetterKind.STAGE3_REQUEST, answered(When.on(date(2025, 4, 4))), TODAY))
+    assert "end on 7 May 2025, so it is made in time" in sure
+    span = When(earliest=date(2025, 3, 10), latest=date(2025, 4, 4))
+    unsure = plain_text(desk.draft(LetterKind.STAGE3_REQUEST, answered(span), TODAY))
+    assert "made in time" not in unsure
+
+
+def test_a_late_request_asks_for_its_reasons(desk):
+    letter = desk.draft(LetterKind.STAGE3_REQUEST, answered(When.on(date(2025, 2, 3))), TODAY)
+    assert "why the request is late" in letter.blanks
+
+
+def test_no_decision_is_cited_whose_day_outcome_or_link_is_in_doubt(corpus):
+    cited = [decision for decision in corpus.decisions.values() if citable(decision)]
+    assert len(cited) > 50
+    for decision in cited:
+        assert decision.date is not None
+        assert decision.outcome in ("Upheld", "Report (upheld)")
+        assert not {"url_constructed", "outcome_inferred"} & set(decision.caveats)
+        assert "no fault" not in decision.finding.lower()[:200]
+
+
+def test_a_precedent_is_told_with_its_reference_year_council_and_link(desk, corpus):
+    decision = next(d for d in corpus.decisions.values() if citable(d))
+    letter = desk.draft(
+        LetterKind.STAGE3_REQUEST, answered(When.on(date(2025, 4, 4))), TODAY, precedents=[decision]
+    )
+    text = plain_text(letter)
+    for told in (decision.ref, decision.council, str(decision.year), decision.url):
+        assert told in text
