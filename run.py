@@ -4,7 +4,7 @@
     python3 run.py chat     set everything up and open the chat
     python3 run.py test     set everything up and run the tests
     python3 run.py check    linter, formatter, types and the arrows between the rooms
-    python3 run.py mutate   change the law's code in small ways and see that its tests notice (mutmut, long)
+    python3 run.py mutate   change the law's code in small ways and see that its tests notice (long)
     python3 run.py lock     resolve the dependencies anew and write the lock files
     python3 run.py setup    set everything up and stop
 
@@ -134,11 +134,9 @@ def check() -> int:
     return 0
 
 
-def mutate(names: list[str]) -> int:
-    """A mutation run over the procedure (``names`` are mutmut's patterns; all of it without), then what
-    survived."""
-    code = run(BIN / "mutmut", "run", *names)
-    return run(BIN / "mutmut", "results") or code
+def mutate(arguments: list[str]) -> int:
+    """A mutation run over the procedure: a pattern ("delays.*"), ``--minutes`` for a random sample."""
+    return run(PYTHON, "-m", "tests.procedure.mutation", *arguments)
 
 
 def lock() -> int:

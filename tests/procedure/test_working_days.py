@@ -13,8 +13,10 @@ from assistant.procedure.working_days import (
     anniversary,
     day_number,
     end_of_twelve_months,
+    fewest_working_days,
     holidays_skipped,
     is_working_day,
+    start_of_wait,
     working_days_between,
 )
 
@@ -213,3 +215,41 @@ def test_and_so_outside_the_years_that_are_known() -> None:
     assert day_number(d("1900-01-05"), d("1900-01-06")) == 1  # Friday to Saturday
     assert day_number(d("1900-01-06"), d("1900-01-06")) == 0
     assert day_number(d("2100-12-30"), d("2101-01-02")) == 2  # Thursday to Sunday
+
+
+@pytest.mark.parametrize(
+    ("end", "days", "start"),
+    [
+        ("2025-06-02", 1, "2025-06-01"),  # Monday: the weekend before it is still day zero
+        ("2025-06-02", 2, "2025-05-29"),
+        ("2025-04-22", 1, "2025-04-21"),  # the Tuesday after Easter
+        ("2025-04-22", 2, "2025-04-16"),
+        ("2025-06-02", 65, "2025-02-25"),
+        ("2025-06-02", 0, "2025-06-02"),
+    ],
+)
+def test_a_wait_of_so_many_working_days_began_here_at_the_latest(end: str, days: int, start: str) -> None:
+    last, found = date.fromisoformat(end), start_of_wait(date.fromisoformat(end), days)
+    assert found == date.fromisoformat(start)
+    assert working_days_between(found, last) == days
+
+
+def test_a_wait_longer_than_the_calendar_is_still_a_wait() -> None:
+    assert start_of_wait(date(2025, 6, 2), 20_000) < date(1971, 1, 1)
+    assert start_of_wait(date(3000, 1, 1), 10) == date(2999, 12, 18)
+    assert start_of_wait(date(1, 1, 5), 100) == date.min
+
+
+@pytest.mark.parametrize(
+    ("days", "fewest"),
+    [
+        (0, 0),
+        (2, 0),  # a weekend
+        (4, 0),  # Good Friday to Easter Monday
+        (7, 3),  # Christmas at a weekend: two days in its place
+        (14, 6),  # Maundy Thursday 2011 to 4 May: Easter, a royal wedding and May Day
+    ],
+)
+def test_so_many_days_hold_at_least_so_many_working_days(days: int, fewest: int) -> None:
+    assert fewest_working_days(days) == fewest
+    assert fewest_working_days(5000) == fewest_working_days(3652) > 2400
