@@ -35,7 +35,7 @@ def _court_date_near(event: Event, today: date) -> bool:
     if event.negated or event.when.latest is None:
         return False
     first = event.when.earliest or event.when.latest
-    return event.when.latest >= today and first <= today + HEARING_SOON
+    return event.when.latest >= today and first - today <= HEARING_SOON
 
 
 def _appeal_limit_near(case: Case, today: date) -> bool:
@@ -46,4 +46,5 @@ def _appeal_limit_near(case: Case, today: date) -> bool:
     if any(fact.value is Circumstance.SEND_APPEAL_MADE for fact in case.circumstances):
         return False
     letters = [e.when.day for e in case.events if e.type is E.PROBLEM_BEGAN and e.happened and e.when.day]
-    return any(today <= letter + APPEAL_PERIOD <= today + HEARING_SOON for letter in letters)
+    limits = [letter + APPEAL_PERIOD for letter in letters if letter.year < date.max.year]
+    return any(today <= limit and limit - today <= HEARING_SOON for limit in limits)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from assistant.case import (
@@ -81,7 +81,11 @@ def _without(case: Case, kind: E) -> Case:
 
 
 def _ago(asked: Asked, days: int) -> When:
-    return When.on(asked.today - timedelta(days=days))
+    return When.on(_before(asked.today, days))
+
+
+def _before(day: date, days: int) -> date:
+    return date.fromordinal(max(1, day.toordinal() - days))
 
 
 def _on_days(asked: Asked, kind: E, days_ago: tuple[int, ...]) -> Iterator[Answer]:
@@ -90,12 +94,12 @@ def _on_days(asked: Asked, kind: E, days_ago: tuple[int, ...]) -> Iterator[Answe
     told = asked.reading.where.start if asked.reading.where.start.known else history.first(kind)
     span = history.bounded(kind, told if history.has(kind) else Span(None, told.latest))
     if span.latest is not None:
-        first = span.earliest or span.latest - timedelta(days=28)
+        first = span.earliest or _before(span.latest, 28)
         days = {first, span.latest, first + (span.latest - first) // 2}
     elif span.earliest is not None:
         days = {span.earliest, asked.today, span.earliest + (asked.today - span.earliest) // 2}
     else:
-        days = {asked.today - timedelta(days=ago) for ago in days_ago}
+        days = {_before(asked.today, ago) for ago in days_ago}
     for day in sorted(days):
         yield Answer(_with(asked.case, kind, When.on(day), complaint=complaint), 1.0)
 
