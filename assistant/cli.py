@@ -149,6 +149,7 @@ def _add_eval(evaluate: argparse.ArgumentParser) -> None:
     option("--tag", action="append", default=[], metavar="TAG", help="only questions with one of these tags")
     option("--jobs", type=_count, default=1, metavar="N", help="how many processes put the questions")
     option("--fresh", action="store_true", help="ask everything anew, whatever is kept from earlier runs")
+    option("--judge", action="store_true", help="also have the chat model grade, if it agrees with a reader")
     option("--json", action="store_true")
     option("--report", type=Path, metavar="FILE.html", help="one page with plots and every failure's trace")
     option("--record", type=Path, metavar="FILE.jsonl", help="keep the run, to compare with later")

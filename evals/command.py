@@ -20,6 +20,7 @@ from evals.agreement import agreement, documents
 from evals.compare import Comparison, Verdict, compare, judge
 from evals.gold import Gold, Split, load
 from evals.goldcheck import coverage, problems
+from evals.judge import Judged, judge_answers
 from evals.record import Result, read_runs, write_runs
 from evals.report import (
     Page,
@@ -33,6 +34,7 @@ from evals.report import (
 from evals.runner import Options, run
 from evals.selfchecks import broken
 from evals.systems import Embedded, System, open_system
+from evals.systems.chat import required_chat_model
 from evals.versions.trace import watched
 from evals.weighing import Weigher
 
@@ -53,6 +55,7 @@ class Request(BaseModel):
     gate: Path | None = None
     write_baseline: Path | None = None
     fresh: bool = False
+    judge: bool = False
     text: bool = True
 
 
@@ -70,6 +73,7 @@ def request(options: Namespace) -> Request:
         gate=_or_baseline(options.gate),
         write_baseline=_or_baseline(options.write_baseline),
         fresh=options.fresh,
+        judge=options.judge,
     )
 
 
@@ -97,6 +101,7 @@ def main_eval(request: Request) -> int:
         results=tuple(results),
         citation_check=weigher.agreement() if weigher else None,
         comparison=comparison,
+        judged=_judged(results[0]) if request.judge else None,
         verdict=verdict,
         broken=tuple(broken(gold) if verdict is None else ()),
     )
@@ -117,6 +122,11 @@ def _gold(request: Request) -> Gold:
     if not chosen.questions and not chosen.queries:
         raise InputError("No question of the gold is in that half or has that tag.")
     return chosen
+
+
+def _judged(result: Result) -> Judged:
+    model = required_chat_model()
+    return judge_answers(result.outcomes, model.reply, model.name)
 
 
 def _gated(request: Request, gold: Gold, result: Result) -> tuple[Comparison | None, Verdict | None]:

@@ -18,7 +18,7 @@ class Weigher:
     """Weighs answers with the bundled embedding model, which is loaded when the first is new."""
 
     def __init__(self, folder: Path | None) -> None:
-        files = sorted([*_MEASURES.glob("*.py"), *_MEASURES.glob("data/*.yaml")])
+        files = sorted([*_MEASURES.glob("*.py"), *_MEASURES.glob("*.yaml")])
         version = digest([file.read_text(encoding="utf-8") for file in files])
         self._cache = Cache(folder, "weighed", version)
 

@@ -3,7 +3,7 @@
 Three things are asked of a statement and the passages its marks point to: every period and sum in it is in
 them (or in what the person told), its sense is not turned round, and it is about the same thing (the cosine
 of their embeddings, raised by the words they share). The threshold of the last is set on
-``data/support_pairs.yaml``; how far the check agrees with the reader of those pairs is measured with each
+``support_pairs.yaml``; how far the check agrees with the reader of those pairs is measured with each
 pair left out in turn, and stands beside every figure made with it. It catches a changed number and a
 citation to something else; a sense turned round in the passage's own words mostly escapes it.
 """
@@ -134,7 +134,7 @@ class Agreement(Record):
 @cache
 def labelled_pairs() -> tuple[Pair, ...]:
     """The pairs read by hand."""
-    text = resources.files("evals.metrics").joinpath("data/support_pairs.yaml").read_text("utf-8")
+    text = resources.files("evals.metrics").joinpath("support_pairs.yaml").read_text("utf-8")
     return TypeAdapter(tuple[Pair, ...]).validate_python(yaml.safe_load(text))
 
 

@@ -19,6 +19,8 @@ def as_document(page: Page) -> dict[str, Any]:
     document = _run(page.first)
     if page.citation_check:
         document["citation_check"] = page.citation_check.model_dump()
+    if page.judged:
+        document["judged"] = page.judged.model_dump()
     if len(page.results) > 1:
         document["systems"] = [_run(result) for result in page.results]
     if page.comparison:

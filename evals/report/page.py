@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from evals.compare import Comparison, Verdict
+from evals.judge import Judged
 from evals.metrics import Figure, Record, latency, summarise
 from evals.metrics.support import Agreement
 from evals.record import Outcome, Result
@@ -18,6 +19,7 @@ class Page(Record):
 
     results: tuple[Result, ...]
     citation_check: Agreement | None = None
+    judged: Judged | None = None
     comparison: Comparison | None = None
     verdict: Verdict | None = None
     broken: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from rich.table import Table
 from evals.agreement import Agreement
 from evals.compare import Comparison
 from evals.goldcheck import Coverage
+from evals.judge import Judged
 from evals.metrics import Figure, summarise_retrieval
 from evals.record import Outcome, Result
 from evals.report.page import Page, by_tag, failing, figures_of, shown, times_of
@@ -40,6 +41,8 @@ def print_summary(page: Page, console: Console | None = None) -> None:
             f"(kappa {check.kappa:.2f}): {check.false_support} wrongly passed, {check.false_alarm} "
             "wrongly failed."
         )
+    if page.judged:
+        _print_judged(page.judged, console)
     _print_failing(failing(result.outcomes), console)
     for found in result.found:
         if found.error:
@@ -48,6 +51,18 @@ def print_summary(page: Page, console: Console | None = None) -> None:
         console.print(f"Check: {broken}", markup=False, style="bold red")
     if page.comparison:
         print_comparison(page.comparison, console)
+
+
+def _print_judged(judged: Judged, console: Console) -> None:
+    """The graded figure with the grader's agreement, or why there is none."""
+    if judged.figure is None:
+        console.print(f"Graded by {judged.grader}: no figure: {judged.refused or 'nothing was graded'}.")
+        return
+    figure = judged.figure
+    console.print(
+        f"Answers what was asked, graded by {judged.grader} (kappa {judged.kappa:.2f} with a reader of "
+        f"{judged.pairs} pairs): {figure.value:.3f} ({figure.low:.3f} to {figure.high:.3f}), n {figure.n}."
+    )
 
 
 def _print_times(result: Result, console: Console) -> None:

@@ -26,8 +26,6 @@ def copied(folder: Path) -> Path:
         shutil.copytree(
             ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__", "data")
         )
-    data = ROOT / "evals" / "metrics" / "data"
-    shutil.copytree(data, folder / "evals" / "metrics" / "data")
     return folder
 
 
