@@ -132,6 +132,10 @@ def _judged(result: Result) -> Judged:
 def _gated(request: Request, gold: Gold, result: Result) -> tuple[Comparison | None, Verdict | None]:
     if request.gate is None:
         return None, None
+    if not request.gate.exists():
+        raise InputError(
+            f"There is no baseline at {request.gate}: nextstage eval --write-baseline makes one."
+        )
     before = _same_system(read_runs(request.gate), result.system, request.gate)
     comparison = compare(before, result, _watcher(gold, request.systems[0]))
     return comparison, judge(comparison, broken(gold))

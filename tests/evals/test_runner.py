@@ -233,6 +233,8 @@ def test_the_command_refuses_what_it_cannot_use(gold_file: Path) -> None:
         main_eval(missing)
     with pytest.raises(InputError, match="in that half or has that tag"):
         main_eval(asked(gold_file, tags=("nowhere",)))
+    with pytest.raises(InputError, match=r"There is no baseline at .*--write-baseline makes one"):
+        main_eval(asked(gold_file, gate=gold_file.with_name("none.jsonl")))
     empty = gold_file.with_name("empty.yaml")
     empty.write_text("[]", encoding="utf-8")
     with pytest.raises(InputError, match="holds no questions"):
