@@ -182,7 +182,7 @@ def _stage2_before_its_time(history: History) -> bool:
     if not (still_open or history.lacks(E.STAGE1_RESPONSE)):
         return False
     start = stage1_start(history)
-    return not start.working_days_passed(STAGE1_MAX_DAYS, history.today)
+    return start.working_days_passed(STAGE1_MAX_DAYS, history.today) is False
 
 
 def _before_stage1(history: History) -> Position:

@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 import yaml
+from dateutil.relativedelta import relativedelta
 
 from assistant.case import EventType, When
 from assistant.understanding.date_spans import Form
@@ -44,6 +45,9 @@ _TIED = frozenset(
         EventType.EARLY_REFERRAL_OFFERED,
         EventType.INVESTIGATORS_APPOINTED,
     }
+)
+_YEAR_TOLD = re.compile(
+    r"\b(?:19|20)\d\d\b|['’/.-]\d\d$|\blast\b|\bthis\b|\bago\b|\byesterday\b|\btoday\b", re.IGNORECASE
 )
 _UNDATED = frozenset(
     {
@@ -187,6 +191,19 @@ def attach(
                 best, best_score = places.mentions[which].when, score
         out.append(best)
     return out
+
+
+def set_ahead(when: When, today: date) -> When:
+    """A day set for a meeting or a hearing, read ahead where no year was told and the day behind is far off.
+
+    People leave the year out of a day that is coming: "panel's set at last: 20 November", told on the 3rd.
+    """
+    if when.day is None or when.day > today or _YEAR_TOLD.search(when.words or ""):
+        return when
+    ahead = when.day + relativedelta(years=1)
+    if ahead > today and today - when.day > 2 * (ahead - today):
+        return When.on(ahead, when.words)
+    return when
 
 
 def _ahead(when: When, today: date | None) -> bool:

@@ -184,8 +184,8 @@ _PATTERNS: tuple[tuple[Form, str], ...] = (
     (Form.TODAY, rf"(?P<tomorrow>{_TOMORROW})"),
     (
         Form.AGO,
-        rf"(?P<about>{_APPROX}){_COUNT} {_UNIT}(?: or so)? (?:ago|back(?! (?:to|in|at|and)\b))"
-        r"(?:,? (?P<base>today|yesterday|tomorrow|to the day))?(?: now)?",
+        rf"(?P<about>{_APPROX}){_COUNT} {_UNIT}(?: or so)? (?:ago|back(?! (?:to|in|at|and)\b)|"
+        r"since(?= (?:i|we|she|he|they|my|our|the|cl)\b))(?:,? (?P<base>today|yesterday|tomorrow|to the day))?(?: now)?",
     ),
     (Form.AGO, rf"(?P<about>){_COUNT} {_UNIT} (?P<base>today|yesterday)"),
     (Form.AGO, rf"(?P<about>)(?:in|within|over|during) the (?P<base>last|past) (?:{_COUNT} )?{_UNIT}"),

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from assistant.case import When
+from assistant.understanding.attach import set_ahead
 from assistant.understanding.dates import read_dates
 
 TODAY = date(2025, 6, 10)  # a Tuesday
@@ -153,3 +154,23 @@ def test_a_very_long_message_is_read_quickly(unit: str) -> None:
     start = time.perf_counter()
     read_dates(text, TODAY)
     assert time.perf_counter() - start < 4.0  # about half a second on an idle machine
+
+
+@pytest.mark.parametrize(
+    ("told", "words", "today", "day"),
+    [
+        (date(2024, 11, 20), "20 November", date(2025, 11, 3), date(2025, 11, 20)),
+        (date(2021, 11, 15), "15 November", date(2022, 8, 15), date(2022, 11, 15)),
+        (date(2025, 10, 20), "20 October", date(2025, 11, 3), date(2025, 10, 20)),
+        (date(2024, 11, 20), "20 November 2024", date(2025, 11, 3), date(2024, 11, 20)),
+    ],
+)
+def test_a_day_set_for_a_meeting_is_ahead_where_no_year_is_told_and_it_is_nearer(
+    told: date, words: str, today: date, day: date
+) -> None:
+    assert set_ahead(When.on(told, words), today).day == day
+
+
+def test_so_long_since_is_a_date() -> None:
+    mentions = read_dates("Its six months since I asked for stage two", date(2023, 3, 20))
+    assert [m.when.earliest is not None and m.when.earliest.month for m in mentions] == [9]
