@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.case import EventType, When
-from assistant.understanding.attach import Places, attach
+from assistant.understanding.attach import Places, attach, set_ahead
 from assistant.understanding.clause_features import SeenClause, see, see_state
 from assistant.understanding.cues import ClauseCues
 from assistant.understanding.dates import DateMention
@@ -125,7 +125,8 @@ def decode(
     told = [(clause, TYPES[kind], _start(turn, clause, TYPES[kind])) for clause, kind, _ in reading.told]
     whens = attach(Places.of(turn.text, turn.clauses, told, turn.mentions), today)
     found = []
-    for (clause, kind, logit), when in zip(reading.told, whens, strict=True):
+    for (clause, kind, logit), near in zip(reading.told, whens, strict=True):
+        when = set_ahead(near, today) if TYPES[kind] is EventType.PANEL_DATE_SET else near
         ahead = None if when.earliest is None else when.earliest > today
         negated, planned = turn.polarity(clause, TYPES[kind], ahead, weigher)
         confidence = float(1 / (1 + np.exp(-logit)))

@@ -74,6 +74,10 @@ class _Weights:
 _SERVICES = _Weights(phrase=6.0, bias=-0.5)
 _WANTS = _Weights(phrase=5.0, bias=1.5)
 _REASONS = _Weights(phrase=4.0, bias=0.5, doubt=0.05)
+_BODY = _Weights(phrase=5.0, bias=0.0, doubt=0.05)
+_SAFETY = _Weights(phrase=6.0, bias=0.5, doubt=0.02)
+_CIRCUMSTANCES = _Weights(phrase=5.0, bias=1.0, doubt=0.05)
+_ALARMED = 0.5  # a danger at least this sure is answered first
 
 
 # Support from children's services, and the bodies a story of it mentions.
@@ -105,7 +109,30 @@ _BODIES = frozenset(
         Service.COURT_DECISION,
     }
 )
-_NAMED = 0.7  # a phrase this sure tells a grievance about the body, not a mention of it
+# What a person tells of the council’s conduct that the heads have learned to hear, by the fault it comes to.
+_GUESSED: Mapping[str, Circumstance] = {
+    "no_signposting": Circumstance.REPLY_OMITTED_NEXT_STAGE,
+    "no_independent_person": Circumstance.NO_INDEPENDENT_PERSON,
+    "remedy_inadequate": Circumstance.OFFER_TOO_SMALL,
+    "poor_communication": Circumstance.PROMISED_CONTACT_MISSED,
+    "poor_adjudication": Circumstance.FINDINGS_REJECTED,
+}
+# The body or court that a grievance is about, by the route the heads have learned to hear.
+_BODY_OF: Mapping[str, Service] = {
+    "independent_review_mechanism": Service.CARER_APPROVAL,
+    "cafcass_complaint": Service.CAFCASS,
+    "nhs_complaint": Service.NHS,
+    "police_complaint": Service.POLICE,
+    "adult_social_care_complaint": Service.ADULT_SOCIAL_CARE,
+    "school_complaint": Service.SCHOOL_CONDUCT,
+    "send_tribunal": Service.EHC_PLAN,
+    "child_protection_conference": Service.CHILD_PROTECTION_CONFERENCE,
+    "social_work_england": Service.STAFF_FITNESS,
+    "ofsted": Service.CHILDRENS_HOME,
+    "data_protection": Service.RECORDS,
+    "court": Service.COURT_DECISION,
+}
+_NAMED = 0.7  # a phrase or a guess this sure tells a grievance about the body, not a mention of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +202,7 @@ def read_facts(
         procedure_used=_procedure(turn, heads),
         services=_services(turn, heads, writer),
         reasons=_reasons(turn, heads),
-        circumstances=_circumstances(turn),
+        circumstances=_circumstances(turn, heads),
         wants=_wants(turn, heads),
         safety=_safety(turn, writer, heads, previous),
         question=_question(turn),
@@ -246,11 +273,17 @@ def _services(turn: _Turn, heads: HeadReadings, writer: Person | None) -> tuple[
     """What the grievance is about. A body that is only mentioned (a hospital in the story, a school that
     wrote in support) is not complained of where support from children's services is."""
     hits = lexicon.load("lexicon_services").find(turn.text, turn.clauses)
+    guessed = {_BODY_OF[route]: p for route, p in heads.routes.items() if route in _BODY_OF}
     bar = 0.5 if heads.services else _LEAST
-    told = _gather(turn, Service, hits, {} if turn.replies else heads.services, bar, _SERVICES)
+    ours = [hit for hit in hits if hit.code not in guessed]
+    told = (
+        *_gather(turn, Service, ours, {} if turn.replies else heads.services, bar, _SERVICES),
+        *_gather(turn, Service, [hit for hit in hits if hit.code in guessed], guessed, 0.5, _BODY),
+    )
     if not any(fact.value in _SUPPORT for fact in told):
         return told
     named = {hit.code for hit in hits if hit.sure >= _NAMED}
+    named |= {code.value for code, p in guessed.items() if p >= _NAMED}
     return tuple(fact for fact in told if fact.value not in _BODIES or fact.value.value in named)
 
 
@@ -259,9 +292,18 @@ def _wants(turn: _Turn, heads: HeadReadings) -> tuple[Fact[AskFor], ...]:
     return _gather(turn, AskFor, hits, heads.wants, 0.5 if heads.wants else 0.45, _WANTS)
 
 
-def _circumstances(turn: _Turn) -> tuple[Fact[Circumstance], ...]:
+def _circumstances(turn: _Turn, heads: HeadReadings) -> tuple[Fact[Circumstance], ...]:
+    """What happened around the complaint: phrases, and for those the heads know, their guess as well."""
     hits = lexicon.load("lexicon_circumstances").find(turn.text, turn.clauses)
-    return _gather(turn, Circumstance, hits, {}, 0.45)
+    guessed = {code: heads.faults[fault] for fault, code in _GUESSED.items() if fault in heads.faults}
+    known = {code.value for code in guessed}
+    by_phrase = [hit for hit in hits if hit.code not in known]
+    return (
+        *_gather(turn, Circumstance, by_phrase, {}, 0.45),
+        *_gather(
+            turn, Circumstance, [hit for hit in hits if hit.code in known], guessed, 0.5, _CIRCUMSTANCES
+        ),
+    )
 
 
 def _gather(
@@ -284,8 +326,10 @@ def _gather(
     ):
         phrase = best.get(code)
         sure = phrase.sure if phrase is not None else 0.0
-        if weights is not None and heads:
-            sure = weights.together(sure, heads.get(code, 0.0))
+        if (
+            weights is not None and code in heads
+        ):  # of what the heads were never taught, the phrase speaks alone
+            sure = weights.together(sure, heads[code])
         if sure >= least:
             span = (phrase.start, phrase.end) if phrase is not None else (0, 0)
             facts.append(Fact[kind](value=code, evidence=turn.evidence(*span, sure)))  # type: ignore[valid-type]
@@ -349,15 +393,28 @@ _REFUSING = frozenset(
 def _safety(
     turn: _Turn, writer: Person | None, heads: HeadReadings, previous: Case | None
 ) -> tuple[Fact[Safety], ...]:
+    """Dangers told: a phrase that tells one and what the heads make of the whole conversation, weighed
+    together. Where only the heads hear it, the quotation is the turn's own words."""
     before = "\n".join(previous.turns) if previous is not None else ""
-    facts = [
-        Fact[Safety](value=alarm.code, evidence=turn.evidence(alarm.start, alarm.end, alarm.sure))
-        for alarm in alarms(turn.text, turn.clauses, writer, before)
-    ]
-    if writer is Person.CHILD:
-        span = people.own_age_span(turn.text) or (0, 0)
-        facts.append(Fact[Safety](value=Safety.CHILD_SPEAKING, evidence=turn.evidence(*span, 0.9)))
+    heard = {alarm.code: alarm for alarm in alarms(turn.text, turn.clauses, writer, before)}
+    facts = []
+    for code in Safety:
+        alarm = heard.get(code)
+        sure = alarm.sure if alarm is not None else 0.0
+        if heads.safety and code is not Safety.URGENT_LEGAL_DEADLINE:
+            sure = _SAFETY.together(sure, heads.safety.get(code, 0.0))
+        if code is Safety.CHILD_SPEAKING and writer is Person.CHILD:
+            sure = max(sure, 0.9)
+        if sure >= _ALARMED:
+            span = (alarm.start, alarm.end) if alarm is not None else _speaker_span(turn, code)
+            facts.append(Fact[Safety](value=code, evidence=turn.evidence(*span, sure)))
     return tuple(facts)
+
+
+def _speaker_span(turn: _Turn, code: Safety) -> tuple[int, int]:
+    if code is Safety.CHILD_SPEAKING:
+        return people.own_age_span(turn.text) or (0, 0)
+    return (0, len(turn.text))
 
 
 def _question(turn: _Turn) -> Fact[Question] | None:

@@ -1,14 +1,17 @@
 """The trained heads: one pass of the adapted encoder over the conversation scores each clause in context.
 
-The weights beside this file (``weights/``) are made by ``python -m evals.listener.train``: an adapter for the
-bundled encoder, two small perceptrons, and the list of what each output means. They are read without pickle.
-What comes out is evidence that the listener weighs with the cues and the procedure's order.
+The weights beside this file are made by ``python -m evals.listener.train``: in each folder of ``weights/`` an
+adapter for the bundled encoder, two small perceptrons, and the list of what each output means. The members
+were trained alike from different seeds, and their log-odds are averaged: what one misreads the other often
+does not (Lakshminarayanan et al., 2017, deep ensembles). They are read without pickle. What comes out is
+evidence that the listener weighs with the cues and the procedure's order.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -46,35 +49,40 @@ class HeadsError(ValueError):
     """The weights cannot be read or do not fit; the message says which file and how to mend it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """One trained encoder with its heads."""
+
+    encoder: nn.Module
+    heads: Heads
+
+
 class EventHeads:
     """The trained heads, ready to read turns. Make one with ``load``; it holds no state of a conversation."""
 
-    def __init__(self, encoder: nn.Module, tokeniser: Tokeniser, heads: Heads, labels: Labels) -> None:
-        self._encoder = encoder
+    def __init__(self, members: Sequence[_Member], tokeniser: Tokeniser, labels: Labels) -> None:
+        self._members = members
         self._tokeniser = tokeniser
-        self._heads = heads
         self._labels = labels
         self._columns = np.array([EVENT_TYPES.index(EventType(code)) for code in labels.events])
 
     @classmethod
     def load(cls, weights: Path = WEIGHTS, model_dir: Path | None = None) -> EventHeads:
-        """Read the shipped weights and add the adapter to the bundled encoder. Raises HeadsError."""
+        """Read the shipped members, each adapter added to its own encoder. Raises HeadsError."""
         folder = model_dir or bundled_model_dir()
         try:
-            labels = Labels.model_validate(json.loads((weights / LABELS).read_text(encoding="utf-8")))
-            heads = Heads(labels)
-            found = {name: value.float() for name, value in load_file(weights / HEADS).items()}
-            check_same(heads.state_dict(), found)
-            heads.load_state_dict(found)
-            encoder = load_encoder(folder)
-            merge(encoder, load_file(weights / ADAPTER))
+            told = [_member(place, folder) for place in member_folders(weights)]
         except (OSError, ValueError, KeyError, ValidationError, SafetensorError) as error:
             raise HeadsError(
                 f"the listener's weights in {weights} cannot be used ({error}); "
                 "make them again with: python -m evals.listener.train"
             ) from error
-        heads.train(False)
-        return cls(encoder, Tokeniser(folder), heads, labels)
+        if not told or any(labels != told[0][1] for _, labels in told):
+            raise HeadsError(
+                f"the listener's weights in {weights} are missing or do not belong together; "
+                "make them again with: python -m evals.listener.train"
+            )
+        return cls([member for member, _ in told], Tokeniser(folder), told[0][1])
 
     def score(self, clauses: Sequence[Clause], text: str, before: Sequence[str] = ()) -> NDArray[np.float32]:
         """(clauses, event types) probabilities that a clause tells of such an event (columns: EventType)."""
@@ -83,8 +91,8 @@ class EventHeads:
     def read(self, text: str, clauses: Sequence[Clause], before: Sequence[str] = ()) -> HeadReadings:
         """Everything the heads make of a turn; ``before`` are the earlier turns, which give it context.
 
-        One encoder pass for a message of up to about 380 words, overlapping windows beyond. No clauses, no
-        reading.
+        One encoder pass a member for a message of up to about 380 words, overlapping windows beyond. No
+        clauses, no reading.
         """
         if not clauses:
             return HeadReadings()
@@ -96,11 +104,19 @@ class EventHeads:
         ranges = clause_ranges(tokens, [(offset + c.start, offset + c.end) for c in clauses])
         return self._reading(tokens, ranges)
 
+    def _logits(self, tokens: Tokens, ranges: Sequence[tuple[int, int]]) -> tuple[Tensor, Tensor]:
+        """The members' mean log-odds: (clauses, outputs) and (1, outputs)."""
+        clause, message = [], []
+        for member in self._members:
+            seen = states(member.encoder, tokens, self._tokeniser.cls, self._tokeniser.sep).unsqueeze(0)
+            told = member.heads(seen, torch.ones(seen.shape[:2]), [ranges])
+            clause.append(told[0])
+            message.append(told[1])
+        return torch.stack(clause).mean(0), torch.stack(message).mean(0)
+
     def _reading(self, tokens: Tokens, ranges: Sequence[tuple[int, int]]) -> HeadReadings:
         with torch.inference_mode():
-            seen = states(self._encoder, tokens, self._tokeniser.cls, self._tokeniser.sep).unsqueeze(0)
-            mask = torch.ones(seen.shape[:2])
-            clause_logits, message_logits = self._heads(seen, mask, [ranges])
+            clause_logits, message_logits = self._logits(tokens, ranges)
             n = len(self._labels.events)
             told = torch.sigmoid(clause_logits).numpy().astype(np.float32)
             message = self._labels.cut(message_logits)
@@ -121,7 +137,25 @@ class EventHeads:
             safety=_codes(Safety, message["safety"], self._labels.message["safety"]),
             stage=_named(message["stage"], self._labels.message["stage"], one=True),
             faults=_named(message["faults"], self._labels.message["faults"]),
+            routes=_named(message["routes"], self._labels.message["routes"]) if "routes" in message else {},
         )
+
+
+def member_folders(weights: Path = WEIGHTS) -> list[Path]:
+    """The folders that hold a trained member each, in order."""
+    return sorted(path.parent for path in weights.glob(f"*/{ADAPTER}"))
+
+
+def _member(weights: Path, model_dir: Path) -> tuple[_Member, Labels]:
+    labels = Labels.model_validate(json.loads((weights / LABELS).read_text(encoding="utf-8")))
+    heads = Heads(labels)
+    found = {name: value.float() for name, value in load_file(weights / HEADS).items()}
+    check_same(heads.state_dict(), found)
+    heads.load_state_dict(found)
+    heads.train(False)
+    encoder = load_encoder(model_dir)
+    merge(encoder, load_file(weights / ADAPTER))
+    return _Member(encoder, heads), labels
 
 
 def _likely(row: NDArray[np.float32], codes: Sequence[str]) -> Mapping[ReasonCode, float]:

@@ -14,6 +14,7 @@ from dateutil.relativedelta import relativedelta
 
 from assistant.case import Case, Event, EventType, Evidence, When
 from assistant.understanding import heads as trained
+from assistant.understanding.attach import set_ahead
 from assistant.understanding.corrections import (
     correct_date,
     correct_denied,
@@ -23,6 +24,7 @@ from assistant.understanding.corrections import (
 )
 from assistant.understanding.cues import load_cues
 from assistant.understanding.dates import DateMention, read_dates
+from assistant.understanding.durations import durations
 from assistant.understanding.events import Floats, FoundEvent, Turn, decode
 from assistant.understanding.facts import Facts, read_facts
 from assistant.understanding.hints import Hints
@@ -38,6 +40,10 @@ from assistant.understanding.weigher import TYPES, load_weigher
 from vectorstore.embedder import Embedder
 
 _COLUMNS = [EVENT_TYPES.index(kind) for kind in TYPES]
+# What tells a person to wait is asserted only where it was heard as likely as not: the harm of "you cannot go
+# on yet", said wrongly, is the greater.
+_STOPS = frozenset({EventType.OMBUDSMAN_COMPLAINED, EventType.OMBUDSMAN_DECIDED, EventType.COMPLAINT_FROZEN})
+_SURE_ENOUGH_TO_STOP = 0.5
 _APPEAL_MONTHS = 2  # Special Educational Needs and Disability Regulations 2014, reg. 32
 
 
@@ -66,23 +72,32 @@ class Listener:
         read = self._heads.read(message, clauses, case.turns) if self._heads is not None else None
         turn = Turn.of(message, clauses, self._cues.read([c.text for c in clauses]), mentions, number == 0)
         hints = Hints.of(read)
-        found = decode(turn, today, position, self._weigher, _event_columns(read), hints)
+        found = [
+            event
+            for event in decode(turn, today, position, self._weigher, _event_columns(read), hints)
+            if event.negated or event.kind not in _STOPS or event.confidence >= _SURE_ENOUGH_TO_STOP
+        ]
         told = [] if number and says_only_unknown(message) else _events(found, clauses, number)
         facts = read_facts(message, clauses, told, today, previous=case, heads=read)
         reached = Position.after([*position.seen, *(event.type for event in told if event.happened)])
         told += implied_refusal(message, clauses, mentions, told, facts.reasons, reached, number, hints)
         told += implied_panel(message, clauses, mentions, reached.seen, number)
-        told += _hearings(facts.hearings, clauses, mentions, number)
+        told += _hearings(facts.hearings, clauses, mentions, number, today)
         if case.asked:
             told += read_reply(case.asked[-1], message, mentions, number, position, told)
         correcting = number > 0 and is_correction(message)
+        lasted = durations(message, clauses, told, number)
         events = _with_events(case, told, message, mentions, number, correcting)
-        return _with_facts(case, facts, message, events, correcting)
+        heard = _with_facts(case, facts, message, events, correcting)
+        again = {one.of for one in lasted}
+        return heard.model_copy(
+            update={"durations": [*(one for one in case.durations if one.of not in again), *lasted]}
+        )
 
 
 def _shipped_heads() -> trained.EventHeads | None:
     """The heads where their weights are shipped; the listener does without where they are not."""
-    if not (trained.WEIGHTS / trained.ADAPTER).exists():
+    if not trained.member_folders():
         return None
     return trained.EventHeads.load()
 
@@ -109,7 +124,11 @@ def _events(found: Sequence[FoundEvent], clauses: Sequence[Clause], turn: int) -
 
 
 def _hearings(
-    hearings: Sequence[Hearing], clauses: Sequence[Clause], mentions: Sequence[DateMention], turn: int
+    hearings: Sequence[Hearing],
+    clauses: Sequence[Clause],
+    mentions: Sequence[DateMention],
+    turn: int,
+    today: date,
 ) -> list[Event]:
     """Hearings and appeal limits as events, dated on their day; those with no date told are left out."""
     events = []
@@ -121,6 +140,8 @@ def _hearings(
         when = min(near, key=lambda m: _gap(m, hearing)).when
         if hearing.kind == "send_appeal_limit" and when.day:
             when = When.on(when.day + relativedelta(months=_APPEAL_MONTHS), when.words)
+        else:
+            when = set_ahead(when, today)
         evidence = Evidence(turn=turn, quote=clause.text, confidence=0.8)
         events.append(Event(id=f"t{turn}h{number}", type=EventType.HEARING, when=when, evidence=evidence))
     return events

@@ -24,7 +24,8 @@ class HeadReadings:
     ``events`` is (clauses, event types), columns in the order of EventType: that the clause tells of such an
     event, happened or not; ``negated`` and ``planned`` are (clauses,): that what it tells has not happened,
     or is meant to. ``reasons`` holds for each clause the codes likely enough to matter. The rest speak for
-    the whole conversation so far. ``stage`` and ``faults`` (contract codes) are hints for the listener.
+    the whole conversation so far. ``stage``, ``faults`` and ``routes`` (contract codes)
+    are hints for the listener.
     """
 
     events: NDArray[np.float32] = field(default_factory=_nothing)
@@ -39,3 +40,4 @@ class HeadReadings:
     safety: Mapping[Safety, float] = field(default_factory=dict)
     stage: Mapping[str, float] = field(default_factory=dict)
     faults: Mapping[str, float] = field(default_factory=dict)
+    routes: Mapping[str, float] = field(default_factory=dict)

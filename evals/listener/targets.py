@@ -73,7 +73,23 @@ _SERVICES = [
     "carers_assessment",
     "early_help",
 ]
-MULTI = ("services", "wants", "faults", "safety")  # heads of which several codes may hold
+_ROUTES = [
+    "corporate_complaint",
+    "send_tribunal",
+    "school_complaint",
+    "court",
+    "data_protection",
+    "child_protection_conference",
+    "social_work_england",
+    "ofsted",
+    "adult_social_care_complaint",
+    "nhs_complaint",
+    "independent_review_mechanism",
+    "police_complaint",
+    "cafcass_complaint",
+    "outside_england",
+]
+MULTI = ("services", "wants", "faults", "safety", "routes")  # heads of which several codes may hold
 _UNSAID_FAULT = 0.3  # weight of a fault no label speaks of
 _COVERED, _COVERS = (
     0.6,
@@ -98,6 +114,7 @@ def labels() -> Labels:
             "stage": list(_STAGES),
             "faults": list(_FAULTS),
             "safety": [danger.value for danger in Safety],
+            "routes": list(_ROUTES),
         },
     )
 
@@ -114,9 +131,10 @@ class Example:
     polarity: Floats  # negated, planned
     reasons: Floats
     one: dict[str, int]  # person, client, procedure: the right code's place, -1 where not labelled
-    many: dict[str, Floats]  # services, wants, faults, safety, and the stages any of which is right
+    many: dict[str, Floats]  # services, wants, faults, safety, routes, and the stages any of which is right
     fault_weight: Floats
     safety_told: float
+    routes_told: float
 
 
 def example(message: Message, codes: Labels) -> Example:
@@ -144,6 +162,7 @@ def example(message: Message, codes: Labels) -> Example:
         many={},
         fault_weight=np.full(len(codes.message["faults"]), _UNSAID_FAULT, np.float32),
         safety_told=float(message.expect.safety is not None),
+        routes_told=float(message.expect.routes_include is not None),
     )
     _mark_clauses(made, message, codes, offsets)
     _mark_message(made, message, codes)
@@ -152,6 +171,8 @@ def example(message: Message, codes: Labels) -> Example:
 
 def _mark_clauses(made: Example, message: Message, codes: Labels, offsets: Sequence[int]) -> None:
     for event in message.events:
+        if event.type.value not in codes.events:  # a hearing is found by its words, not learned
+            continue
         start = offsets[event.turn] + message.turns[event.turn].find(event.text)
         for row in _carriers(made.spans, start, start + len(event.text)):
             made.events[row, codes.events.index(event.type.value)] = 1
@@ -187,6 +208,7 @@ def _mark_message(made: Example, message: Message, codes: Labels) -> None:
     made.many["services"] = _hot(heads["services"], facts.services)
     made.many["wants"] = _hot(heads["wants"], facts.wants)
     made.many["safety"] = _hot(heads["safety"], expect.safety or [])
+    made.many["routes"] = _hot(heads["routes"], expect.routes_include or [])
     stage = expect.stage or []
     made.many["stage"] = _hot(heads["stage"], [stage] if isinstance(stage, str) else stage)
     include, exclude = expect.faults_include or [], expect.faults_exclude or []

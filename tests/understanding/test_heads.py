@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 
 from assistant.case import EventType, Person
 from assistant.understanding.encoder import OVERLAP, WINDOW, Tokens, clause_ranges, windows
-from assistant.understanding.heads import HEADS, WEIGHTS, EventHeads, HeadsError
+from assistant.understanding.heads import HEADS, EventHeads, HeadsError, member_folders
 from assistant.understanding.reading import EVENT_TYPES
 from assistant.understanding.segments import split
 
@@ -23,7 +24,7 @@ def heads() -> EventHeads:
 
 
 def test_every_shipped_file_is_small_and_no_pickle() -> None:
-    files = list(WEIGHTS.iterdir())
+    files = [file for folder in member_folders() for file in folder.iterdir()]
     assert {file.suffix for file in files} == {".safetensors", ".json"}
     assert all(file.stat().st_size < LARGEST for file in files)
 
@@ -92,8 +93,8 @@ def test_a_clause_always_has_a_token() -> None:
 
 
 def test_broken_weights_name_the_folder_and_the_remedy(tmp_path: Path) -> None:
-    for file in WEIGHTS.iterdir():
-        (tmp_path / file.name).write_bytes(file.read_bytes())
-    (tmp_path / HEADS).write_bytes(b"not weights")
+    member = tmp_path / "1"
+    shutil.copytree(member_folders()[0], member)
+    (member / HEADS).write_bytes(b"not weights")
     with pytest.raises(HeadsError, match=r"evals\.listener\.train"):
         EventHeads.load(tmp_path)
