@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +30,12 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     ingest.add_argument("--json", action="store_true", help="print the summary as JSON")
     ingest.set_defaults(run=_ingest)
 
+    sync = commands.add_parser("sync", help="fetch new children's-services decisions and ingest them")
+    sync.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="default: where the last sync ended")
+    sync.add_argument("--base-url", metavar="URL", help="another site than the one set")
+    sync.add_argument("--json", action="store_true", help="print the summary as JSON")
+    sync.set_defaults(run=_sync)
+
 
 def _parse(options: argparse.Namespace, settings: Settings) -> int:
     from ingest.parse import parse_file
@@ -49,6 +57,37 @@ def _ingest(options: argparse.Namespace, settings: Settings) -> int:
         json.dumps(report_json(report), ensure_ascii=False, indent=1) if options.json else report_text(report)
     )
     return 0 if report.added or report.updated or report.unchanged else 1
+
+
+def _sync(options: argparse.Namespace, settings: Settings) -> int:
+    """Fetch, then ingest; where the site stops it, what came before is ingested all the same."""
+    from ingest.errors import SyncError
+    from ingest.sync import SyncSettings, sync
+    from ingest.sync.client import Manners
+
+    base = options.base_url or settings.site_url
+    asked = SyncSettings(base, settings.data_dir / "fetched", Manners(between=settings.sync_seconds))
+    stopped: SyncError | None = None
+    try:
+        fetched = sync(asked, options.since, date.today(), lambda line: print(line, file=sys.stderr))
+        print(
+            f"{len(fetched.new)} new, {fetched.held} held already, {len(fetched.gone)} gone.", file=sys.stderr
+        )
+    except SyncError as error:
+        stopped = error
+    if (settings.data_dir / "fetched").is_dir():
+        options.paths = [settings.data_dir / "fetched"]
+        _ingest(options, settings)
+    if stopped:
+        raise stopped
+    return 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-03-31") from None
 
 
 @contextmanager

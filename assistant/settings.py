@@ -31,6 +31,15 @@ class Settings(BaseSettings):
         default=True,
         description="the pages for advisers and developers; switch off where families share the server",
     )
+    site_url: str = Field(
+        default="https://www.lgo.org.uk", description="the Ombudsman's public site that sync fetches from"
+    )
+    sync_seconds: float = Field(
+        default=2.0,
+        ge=0.5,
+        le=600,
+        description="seconds between two requests to the site (it may ask for more)",
+    )
     debug: bool = Field(default=False, description="show where an unexpected error happened")
 
     chat_model: str = Field(
