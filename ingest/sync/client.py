@@ -91,8 +91,7 @@ class PoliteClient:
         try:
             text = self._fetch(f"{self._origin}/robots.txt", html=False)
         except Gone:
-            robots.allow_all = True  # the standard: no file, no restriction
-            return robots
+            text = ""  # the standard: no file, no restriction
         robots.parse(text.splitlines())
         return robots
 
