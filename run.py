@@ -3,6 +3,7 @@
 
     python3 run.py chat     set everything up and open the chat
     python3 run.py test     set everything up and run the tests
+    python3 run.py screenshots  pictures of every page, wide and narrow, light and dark, into artefacts/
     python3 run.py check    linter, formatter, types and the arrows between the rooms
     python3 run.py mutate   change the law's code in small ways and see that its tests notice (long)
     python3 run.py lock     resolve the dependencies anew and write the lock files
@@ -47,6 +48,10 @@ def main(arguments: list[str]) -> int:
             set_up(dev=True)
             find_browser()
             return run(PYTHON, "-m", "pytest", *rest)
+        if job == "screenshots":
+            set_up(dev=True)
+            find_browser()
+            return run(PYTHON, "-m", "tests.app.screenshots", *rest)
         if job == "check":
             set_up(dev=True)
             return check()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from assistant.app import state
 from assistant.app.state import Session
+from assistant.conversation_file import as_file
 
 SAVED_FILE = "my-complaint.json"
 
@@ -16,7 +19,8 @@ def keep_or_leave(held: Session) -> None:
     with st.container(horizontal=True, gap="small", key="keep"):
         st.download_button(
             "Save my case and this conversation",
-            data=state.saved,
+            # handed over now: when the file is asked for, the tab's session is out of reach
+            data=partial(as_file, held.case, held.exchanges, state.today()),
             file_name=SAVED_FILE,
             mime="application/json",
             on_click="ignore",

@@ -15,6 +15,7 @@ from assistant.app import (
     first_screen,
     frame,
     keeping,
+    leave_to_send,
     letter_panel,
     source_html,
     state,
@@ -51,6 +52,8 @@ def page() -> None:
 def _answer(message: str) -> None:
     """Show the message and that it is being read, answer it, and draw the page anew."""
     _said(message)
+    if leave_to_send.asked():
+        return
     with st.spinner(READING):
         state.answer_pending()
     st.rerun()

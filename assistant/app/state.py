@@ -17,8 +17,8 @@ from typing import TypeVar
 import streamlit as st
 
 from assistant import editing
-from assistant.conversation import Answer, Assistant, Case, Decision, Settings, StoreError
-from assistant.conversation_file import Exchange, Feedback, as_file, read_file
+from assistant.conversation import Answer, Assistant, Case, Decision, Outgoing, Settings, StoreError
+from assistant.conversation_file import Exchange, Feedback, read_file
 from assistant.errors import InputError, NextStageError
 
 T = TypeVar("T")
@@ -43,6 +43,7 @@ class Session:
     note: str | None = None
     editing: str | None = None
     edition: int = 0
+    may_send: bool = False
 
     @property
     def latest(self) -> Answer:
@@ -127,6 +128,28 @@ def answer_pending() -> None:
         held.unsent = message
 
 
+def to_be_sent() -> Sequence[Outgoing]:
+    """What the waiting message would send to a chat model, where one is set and leave was not given."""
+    held = session()
+    message = held.pending
+    if message is None or held.may_send:
+        return ()
+    found, _ = attempt(lambda: open_assistant().outgoing(held.case, message, today()))
+    return found or ()
+
+
+def let_send() -> None:
+    """Leave to send what this conversation needs sent."""
+    session().may_send = True
+
+
+def take_back() -> None:
+    """The message that waits goes back to the box; nothing is sent."""
+    held = session()
+    held.unsent, held.pending = held.pending or "", None
+    held.edition += 1
+
+
 def judge(right: bool, widget: str | None = None) -> None:
     """Whether the latest answer was right, as the person sees it. It stays in this tab and in their file."""
     comment = str(st.session_state.get(widget, "")).strip() if widget else ""
@@ -185,12 +208,6 @@ def start_again() -> None:
     for key in [key for key in st.session_state if str(key).startswith(f"nextstage-letters-{place()}")]:
         del st.session_state[key]
     put(Session(edition=session().edition + 1))
-
-
-def saved() -> str:
-    """The case and the whole conversation as the text of a file."""
-    held = session()
-    return as_file(held.case, held.exchanges, today())
 
 
 def load(widget: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from assistant.errors import InputError
-from evals.benchmarks import guard, procedure, retrieval, scale, turn
+from evals.benchmarks import guard, procedure, retrieval, scale, sessions, turn
 from evals.benchmarks.figures import Figures
 
 BENCHMARKS: Mapping[str, Callable[[], Figures]] = {
@@ -13,6 +13,7 @@ BENCHMARKS: Mapping[str, Callable[[], Figures]] = {
     "procedure": procedure.measure,
     "retrieval": retrieval.measure,
     "scale": scale.measure,
+    "sessions": sessions.measure,
     "turn": turn.measure,
 }
 

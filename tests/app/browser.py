@@ -102,6 +102,14 @@ def wait_for_new(page: Page, before: str | None) -> None:
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=60_000)
 
 
+def settled(page: Page) -> None:
+    """Until the page has been drawn and stands still."""
+    page.wait_for_timeout(400)
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    page.locator(".ns-foot").wait_for()
+    page.wait_for_timeout(300)
+
+
 def type_date(page: Page, label: str, day: date) -> None:
     """Type a date into a field by the keyboard alone: its parts take the digits one after another."""
     page.get_by_role("spinbutton", name=f"day, {label}").focus()

@@ -19,7 +19,7 @@ from assistant.answering.answer import (
 from assistant.answering.authorities import Authorities
 from assistant.answering.wording import load_wording
 from assistant.case import Case, Event, EventType, Evidence, Fact, Person, Safety, Service, When
-from assistant.conversation import Assistant, Decision, Link
+from assistant.conversation import Assistant, Decision, Link, Outgoing
 from assistant.drafting import LetterDesk
 from assistant.errors import InputError
 from assistant.procedure.assessment import DeadlineCode, DeadlineState, NextStep, Party, Route, Stage
@@ -39,7 +39,7 @@ class FakeAssistant(Assistant):
     """Hears a complaint made on 3 March, and whatever it is told of danger. Says what it would do."""
 
     def __init__(self) -> None:
-        self.broken = False
+        self.broken, self.chat = False, False
         self.filters: Filters | None = None
         authorities = Authorities(RULES, load_wording().sources)
         self.letters = LetterDesk(authorities, RULES, lambda case, assessment: [])
@@ -92,6 +92,9 @@ class FakeAssistant(Assistant):
             ),
             caveats=("url_constructed",),
         )
+
+    def outgoing(self, case: Case, message: str, today: date) -> tuple[Outgoing, ...]:
+        return (Outgoing("to listen", "Rules", f"<told> {message}"),) if self.chat else ()
 
     def turn(self, case: Case, message: str, today: date) -> Answer:
         if UNREADABLE in message:

@@ -25,6 +25,8 @@ STORIES = {
         "the council in January about the social worker not listening and nobody has answered."
     ),
 }
+DOORS = ("decisions", "the-rules", "words", "workbench", "test-results")
+PARTS = ("Facts and timeline", "Assessment", "Council’s letters", "Letters to send", "Decisions", "Notes")
 WHOLE = 12_000  # pixels: the tallest picture taken
 
 
@@ -40,6 +42,7 @@ def main(folder: Path) -> int:
             for width, height in WIDTHS.items():
                 for scheme in ("light", "dark"):
                     _walk(chromium, address, folder, width, height, scheme)
+                    _others(chromium, address, folder, width, height, scheme)
         chromium.close()
     print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
     return 0
@@ -64,6 +67,27 @@ def _walk(chromium: Browser, address: str, folder: Path, width: int, height: int
         page.wait_for_timeout(900)
         _whole(page, width, Path(f"{name}-{title}-whole.png"))
         page.close()
+
+
+def _others(chromium: Browser, address: str, folder: Path, width: int, height: int, scheme: str) -> None:
+    """The pages beside the chat, and a case on the workbench."""
+    name = folder / f"{width}-{scheme}"
+    page = chromium.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+    for door in DOORS:
+        page.goto(f"{address}/{door}")
+        browser.settled(page)
+        page.screenshot(path=f"{name}-{door}.png")
+    page.goto(f"{address}/workbench")
+    page.get_by_label("Name for this case").fill(f"Ms T {width} {scheme}")
+    page.get_by_label("Paste your notes").fill(STORIES["refused"])
+    page.get_by_role("button", name="Start the case").click()
+    page.get_by_role("button", name="All cases").wait_for(timeout=60_000)
+    for part in PARTS:
+        page.get_by_role("radiogroup", name="Part of the case").get_by_text(part).click()
+        browser.settled(page)
+        page.set_viewport_size({"width": width, "height": height})
+        _whole(page, width, Path(f"{name}-case-{part.split()[0].lower()}.png"))
+    page.close()
 
 
 def _whole(page: Page, width: int, path: Path) -> None:

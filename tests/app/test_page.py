@@ -300,6 +300,19 @@ def test_families_elsewhere_are_sent_the_right_way(app: AppTest) -> None:
         assert body in page
 
 
+def test_what_would_leave_the_machine_is_shown_first(app: AppTest, fake: FakeAssistant) -> None:
+    fake.chat = True
+    page = shown(send(app, STORY))
+    assert "Before this leaves this computer" in page
+    assert "&lt;told&gt; I complained" in page
+    assert LATE not in page
+    press(app, "Do not send it")
+    assert app.text_area[0].value == STORY
+    press(app, "Send")
+    press(app, "Send it, in this whole conversation")
+    assert LATE in shown(app)
+
+
 def test_every_word_has_a_page(app: AppTest) -> None:
     page = shown(app.switch_page("doors/words.py").run())
     assert not app.exception

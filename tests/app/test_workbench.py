@@ -144,6 +144,15 @@ def test_notes_that_cannot_be_read_stay_in_the_form(bench: AppTest) -> None:
     assert bench.text_area[0].value == "unreadable words"
 
 
+def test_notes_wait_for_leave_to_be_sent(bench: AppTest, fake: FakeAssistant) -> None:
+    fake.chat = True
+    page = shown(start(bench))
+    assert "Before this leaves this computer" in page
+    assert "The council is late" not in page
+    press(bench, "Send it, in this whole conversation")
+    assert "The council is late" in shown(bench)
+
+
 def test_an_adviser_s_case_is_no_part_of_the_family_s_chat(bench: AppTest) -> None:
     start(bench)
     page = shown(bench.switch_page("doors/chat.py").run())

@@ -15,6 +15,7 @@ from assistant.app import (
     decision_html,
     explorer,
     frame,
+    leave_to_send,
     letter_panel,
     source_html,
     state,
@@ -37,7 +38,7 @@ READING = "Reading what you wrote"
 def draw(words: Wording) -> None:
     """The case: its head, the parts to choose from, and the part that was chosen."""
     held = state.session()
-    if held.pending is not None:
+    if held.pending is not None and not leave_to_send.asked():
         with st.spinner(READING):
             state.answer_pending()
         desk.keep()

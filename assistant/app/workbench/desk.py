@@ -82,12 +82,16 @@ def start(edition: int) -> None:
     """Start a case from the notes in the form, or tell why not; the notes stay in the form then."""
     name = str(st.session_state.get(f"start-name-{edition}", "")).strip()
     notes = str(st.session_state.get(f"start-notes-{edition}", ""))
+    title = name or f"{FIRST_NAME} {state.today():%-d %B %Y}"
     held = state.session()
     held.unsent = notes
 
     def begun() -> None:
+        if state.open_assistant().outgoing(Case(), notes, state.today()) and not held.may_send:
+            _put(caseload().add(title, Case()))  # the notes wait there for leave to be sent
+            state.session().pending = notes
+            return
         answer = state.open_assistant().turn(Case(), notes, state.today())
-        title = name or f"{FIRST_NAME} {state.today():%-d %B %Y}"
         _put(caseload().add(title, answer.case))
 
     state.tried(begun)
