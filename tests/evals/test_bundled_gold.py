@@ -6,8 +6,10 @@ England typed from the published notices.
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,6 +23,7 @@ GOLD = load()
 BY_ID = {question.id: question for question in GOLD.questions}
 
 BANK_HOLIDAYS = """
+2019-01-01 2019-04-19 2019-04-22 2019-05-06 2019-05-27 2019-08-26 2019-12-25 2019-12-26
 2020-01-01 2020-04-10 2020-04-13 2020-05-08 2020-05-25 2020-08-31 2020-12-25 2020-12-28
 2021-01-01 2021-04-02 2021-04-05 2021-05-03 2021-05-31 2021-08-30 2021-12-27 2021-12-28
 2022-01-03 2022-04-15 2022-04-18 2022-05-02 2022-06-02 2022-06-03 2022-08-29 2022-09-19 2022-12-26 2022-12-27
@@ -111,6 +114,13 @@ WORKING_DAYS = [
     ("hb-59-closed-corporate-then-started", "stage2_response_max", "2024-05-01", 65),
 ]
 
+# The same for the questions taken from the listener's data.
+_STARTS = (Path(__file__).parent / "second_reading_starts.csv").read_text(encoding="utf-8")
+WORKING_DAYS += [
+    (row["question"], row["deadline"], row["start"], int(row["working_days"]))
+    for row in csv.DictReader(_STARTS.splitlines())
+]
+
 LENGTHS = {
     "stage1_response": 10,
     "stage1_response_max": 20,
@@ -126,6 +136,12 @@ LENGTHS = {
 # Counted in years: the day, the deadline. The anniversary for the council, the day before it for the
 # Ombudsman, and 28 February for both from a 29 February.
 YEARS = [
+    ("m10-005", "one_year_limit", "2022-12-31"),
+    ("m10-005", "ombudsman_12_months", "2022-12-30"),
+    ("m2-019", "one_year_limit", "2025-01-22"),
+    ("m3-084", "ombudsman_12_months", "2023-10-02"),
+    ("m7-001", "one_year_limit", "2025-05-06"),
+    ("m8-028", "one_year_limit", "2025-03-01"),
     ("fl-05-package-cut", "one_year_limit", "2026-02-12"),
     ("fl-05-package-cut", "ombudsman_12_months", "2026-02-11"),
     ("hb-33-year-and-a-day", "one_year_limit", "2025-03-14"),
