@@ -114,8 +114,8 @@ WORKING_DAYS = [
     ("hb-59-closed-corporate-then-started", "stage2_response_max", "2024-05-01", 65),
 ]
 
-# The same for the questions taken from the listener's data.
-_STARTS = (Path(__file__).parent / "second_reading_starts.csv").read_text(encoding="utf-8")
+# The same for the questions taken from the listener's data, and for those that fill gaps.
+_STARTS = (Path(__file__).parent / "deadline_starts.csv").read_text(encoding="utf-8")
 WORKING_DAYS += [
     (row["question"], row["deadline"], row["start"], int(row["working_days"]))
     for row in csv.DictReader(_STARTS.splitlines())
@@ -136,6 +136,8 @@ LENGTHS = {
 # Counted in years: the day, the deadline. The anniversary for the council, the day before it for the
 # Ombudsman, and 28 February for both from a 29 February.
 YEARS = [
+    ("hg-24-went-straight-to-ombudsman", "one_year_limit", "2026-03-03"),
+    ("hg-24-went-straight-to-ombudsman", "ombudsman_12_months", "2026-03-02"),
     ("m10-005", "one_year_limit", "2022-12-31"),
     ("m10-005", "ombudsman_12_months", "2022-12-30"),
     ("m2-019", "one_year_limit", "2025-01-22"),
