@@ -175,6 +175,7 @@ def test_an_adviser_from_pasted_notes_to_a_stage_2_letter(chromium: Browser, add
     browser.settled(page)
     sound(page)
 
+    expect(page.locator("svg.ns-time")).to_be_visible()
     parts = page.get_by_role("radiogroup", name="Part of the case")
     parts.get_by_text("Council’s letters").click()
     page.get_by_label("Paste a letter").fill(COUNCIL_LETTER)

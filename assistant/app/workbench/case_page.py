@@ -115,7 +115,9 @@ def _facts(words: Wording) -> None:
         _more(words)
     with times:
         st.html('<h2 class="ns-heading">Timeline</h2>')
-        st.html(draw_timeline(_points(held.latest, held.case, words), state.today()))
+        # as Markdown, which keeps pictures; every word in it is from our own labels
+        picture = draw_timeline(_points(held.latest, held.case, words), state.today())
+        st.markdown(picture, unsafe_allow_html=True)
 
 
 def _points(answer: Answer, case: Case, words: Wording) -> list[Point]:
@@ -129,7 +131,10 @@ def _points(answer: Answer, case: Case, words: Wording) -> list[Point]:
     for kind, deadlines in (("due", ahead), ("missed", missed)):
         for each in deadlines:
             left = deadline_html.days_left(each, state.today(), words)
-            points.append(Point(each.due, f"{words.deadlines[each.what.value]} ({left})", kind))
+            told = f"{words.deadlines[each.what.value]} ({left})"
+            if each.advisory:
+                told, kind = f"{told}, advised, not a legal limit", "due"
+            points.append(Point(each.due, told, kind))
     return points
 
 
@@ -213,7 +218,7 @@ def _from_council(words: Wording) -> None:
 
 
 PARTS: dict[str, Callable[[Wording], None]] = {
-    "Facts and timeline": _facts,
+    desk.FACTS: _facts,
     "Assessment": _assessment,
     "Council’s letters": _from_council,
     desk.LETTERS: _letters,

@@ -25,7 +25,7 @@ from assistant.letters import Choice, Details, LetterKind
 
 KEY = "nextstage-open-case"
 PART = "desk-part"
-LETTERS = "Letters to send"
+FACTS, LETTERS = "Facts and timeline", "Letters to send"
 FIRST_NAME = "Case of"
 
 
@@ -125,7 +125,7 @@ def _put(stored: StoredCase) -> None:
         kept=stored.case,
     )
     desk().kept_letters = _letters()
-    st.session_state[PART] = None
+    st.session_state[PART] = FACTS
 
 
 # --- the case that is open --------------------------------------------------------------------------------
