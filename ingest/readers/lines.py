@@ -29,9 +29,14 @@ class Line:
     apart: bool  # follows "Back to top"
 
 
-def read_lines(text: str) -> Source:
-    """The text form of a published page (or of a PDF's pages) as blocks."""
-    lines = _unwrapped(list(_lines(text)))
+def read_lines(text: str, *, wrapped: bool = False) -> Source:
+    """The text form of a published page (or of a PDF's pages) as blocks.
+
+    ``wrapped`` says that lines were surely broken to fit a width; otherwise they are looked at for that.
+    """
+    lines = list(_lines(text))
+    if wrapped or _look_wrapped(lines):
+        lines = _unwrapped(lines)
     source = Source(plain="\n".join(line.text for line in lines))
     body = _header(lines, source)
     blocks = [mark(line.text, line.indent) for line in body]
@@ -75,11 +80,15 @@ def _lines(text: str) -> Iterable[Line]:
             blank = apart = False
 
 
-def _unwrapped(lines: list[Line]) -> list[Line]:
-    """Where lines were broken to fit a width, put them together again."""
+def _look_wrapped(lines: list[Line]) -> bool:
     plain = [line for line in lines if mark(line.text).mark is Mark.NONE]
     continued = sum(line.text[0].islower() and not line.after_blank for line in plain)
-    if continued < max(3, 0.1 * len(lines)):
+    return continued >= max(3, 0.1 * len(lines))
+
+
+def _unwrapped(lines: list[Line]) -> list[Line]:
+    """Lines that were broken to fit a width, put together again."""
+    if not lines:
         return lines
     width = sorted(len(line.text) for line in lines)[int(0.9 * (len(lines) - 1))]
     joined: list[Line] = []

@@ -33,7 +33,7 @@ def read_pdf(data: bytes, name: str) -> Source:
     text = "\n".join(_without_margins(pages))
     if len(text.strip()) < 40:
         raise UnreadableFile(f"{name} holds no text (a scan?): make its text readable (OCR) and try again.")
-    return read_lines(text)
+    return read_lines(text, wrapped=True)
 
 
 def _without_margins(pages: list[str]) -> list[str]:
