@@ -8,12 +8,14 @@ from html import escape
 import streamlit as st
 
 from assistant.app import decision_html, frame, remedy_chart, state
+from assistant.app.wording import wording
 from assistant.conversation import Comparable, Decision, Filters
 
 FOUND = 20
 OUTCOMES = ("Upheld", "Report (upheld)", "Not upheld", "Closed after initial enquiries")
 EARLIEST = 2009
 ANY = "Any"
+STAGES = {ANY: ANY, "1": "Stage 1", "2": "Stage 2", "3": "Stage 3", "none": "None of them"}
 
 
 def page() -> None:
@@ -31,6 +33,7 @@ def draw(words: str, name: str) -> frozenset[str]:
 
     ``words`` stand in the box at first.
     """
+    faults = wording().faults
     with st.form(f"explore-{name}", border=False):
         text = st.text_area(
             "What happened, in plain words", value=words, key=f"explore-words-{name}", height=100
@@ -45,6 +48,18 @@ def draw(words: str, name: str) -> frozenset[str]:
                 step=1,
                 key=f"explore-since-{name}",
             )
+            fault = st.selectbox(
+                "What the council got wrong",
+                [ANY, *faults],
+                format_func=lambda code: faults.get(code, ANY),
+                key=f"explore-fault-{name}",
+            )
+            stage = st.selectbox(
+                "Stage it had reached",
+                list(STAGES),
+                format_func=lambda code: STAGES[code],
+                key=f"explore-stage-{name}",
+            )
             council = st.text_input("Council", key=f"explore-council-{name}", max_chars=100)
         st.form_submit_button("Search decisions", type="primary")
     if not text.strip():
@@ -56,6 +71,8 @@ def draw(words: str, name: str) -> frozenset[str]:
         outcome=None if outcome == ANY else outcome,
         since=int(since) if since and since > EARLIEST else None,
         council=council.strip() or None,
+        fault=None if fault == ANY else fault,
+        stage=None if stage == ANY else stage,
     )
     found, trouble = state.attempt(lambda: state.open_assistant().search(text, FOUND, filters, state.today()))
     if trouble:

@@ -33,11 +33,14 @@ def test_a_search_shows_decisions_that_open_in_place(explorer: AppTest) -> None:
 
 def test_the_choices_narrow_the_search(explorer: AppTest, fake: FakeAssistant) -> None:
     explorer.selectbox[0].set_value("Upheld")
+    explorer.selectbox[1].set_value("refused_stage3")
+    explorer.selectbox[2].set_value("3")
     explorer.number_input[0].set_value(2020)
     explorer.text_input[0].set_value("Leeds")
     search(explorer, "late")
     assert fake.filters is not None
     assert (fake.filters.outcome, fake.filters.since, fake.filters.council) == ("Upheld", 2020, "Leeds")
+    assert (fake.filters.fault, fake.filters.stage) == ("refused_stage3", "3")
 
 
 def test_nothing_found_and_nothing_asked_are_said(explorer: AppTest) -> None:
