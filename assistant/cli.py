@@ -200,6 +200,7 @@ def _ensure_index(settings: Settings) -> None:
         settings.index_dir,
         load_embedder(settings.embedding_model),
         progress=lambda line: print(f"nextstage: {line}", file=sys.stderr),
+        server=settings.chroma_url,
     )
 
 

@@ -114,7 +114,12 @@ class Assistant:
         model = open_chat_model(settings)
         embedder = load_embedder(settings.embedding_model)
         chat = Chat.of(model, embedder) if model else None
-        return cls(Listener(embedder), Library.open(settings.index_dir, embedder), settings, chat)
+        return cls(
+            Listener(embedder),
+            Library.open(settings.index_dir, embedder, settings.chroma_url),
+            settings,
+            chat,
+        )
 
     def turn(self, case: Case, message: str, today: date) -> Answer:
         """Answer one message. The case given is left as it was; ``answer.case`` is the new one.

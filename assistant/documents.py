@@ -52,7 +52,8 @@ def _ingest(options: argparse.Namespace, settings: Settings) -> int:
 
     found = list(items(options.paths))
     with ingest_progress(len(found)) as (say, step):
-        report = ingest(found, settings.index_dir, load_embedder(settings.embedding_model), say, step)
+        embedder = load_embedder(settings.embedding_model)
+        report = ingest(found, settings.index_dir, embedder, say, step, server=settings.chroma_url)
     print(
         json.dumps(report_json(report), ensure_ascii=False, indent=1) if options.json else report_text(report)
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import platformdirs
-from pydantic import Field, SecretStr, field_validator
+from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -30,6 +30,11 @@ class Settings(BaseSettings):
     workbench: bool = Field(
         default=True,
         description="the pages for advisers and developers; switch off where families share the server",
+    )
+    chroma_url: str = Field(
+        default="",
+        validation_alias=AliasChoices("CHROMA_URL", "NEXTSTAGE_CHROMA_URL", "chroma_url"),
+        description="the address of a Chroma server that a team shares an index on; empty: on this machine",
     )
     site_url: str = Field(
         default="https://www.lgo.org.uk", description="the Ombudsman's public site that sync fetches from"

@@ -18,11 +18,11 @@ from ingest.documents_file import FILE, DocumentsFile, Made
 from ingest.errors import CorpusError
 from ingest.reading import READER, Outcome, read_all
 from ingest.sources import Item
-from vectorstore.build import Contents, Progress, build_index
+from vectorstore.build import Contents, Progress, build_index, made_from
 from vectorstore.embedder import Embedder, Vectors
 from vectorstore.errors import StoreError
-from vectorstore.generations import SCHEMA, read_manifest
 from vectorstore.records import Chunk, Decision, Guidance
+from vectorstore.server import fetch
 
 ENCODED_TOGETHER = 1024  # pieces sorted by length and encoded at once; documents are kept whole
 WAIT_SECONDS = 3600.0
@@ -50,7 +50,9 @@ def documents_file(index_dir: Path) -> Path:
     return index_dir.parent / FILE
 
 
-def ensure_bundled(index_dir: Path, embedder: Embedder, progress: Progress | None = None) -> bool:
+def ensure_bundled(
+    index_dir: Path, embedder: Embedder, progress: Progress | None = None, server: str = ""
+) -> bool:
     """Make the index where there is none, or the bundled corpus, the model or the version has changed; True
     if it was made. Documents ingested before are in it.
 
@@ -58,14 +60,16 @@ def ensure_bundled(index_dir: Path, embedder: Embedder, progress: Progress | Non
     CorpusError (naming file and entry) where a corpus file is not right.
     """
     bundled = bundled_fingerprint()
-    if _made_from(index_dir, embedder).startswith(bundled):
+    if server:
+        fetch(server, index_dir)
+    if (made_from(index_dir, embedder, server) or "").startswith(bundled):
         return False
     if not documents_file(index_dir).exists():
-        return build_index(index_dir, embedder, bundled, lambda: _bundled_contents(bundled), progress)
+        return build_index(index_dir, embedder, bundled, lambda: _bundled_contents(bundled), progress, server)
     with _writing(index_dir, progress), DocumentsFile.open(documents_file(index_dir)) as held:
-        if _made_from(index_dir, embedder).startswith(bundled):
+        if (made_from(index_dir, embedder, server) or "").startswith(bundled):
             return False
-        return _publish(index_dir, embedder, held, progress)
+        return _publish(index_dir, embedder, held, progress, server)
 
 
 def ingest(
@@ -75,6 +79,7 @@ def ingest(
     progress: Progress | None = None,
     step: Step | None = None,
     wait: float = WAIT_SECONDS,
+    server: str = "",
 ) -> Report:
     """Read documents, encode them and put them in the index.
 
@@ -85,19 +90,23 @@ def ingest(
     """
     report = Report()
     with _writing(index_dir, progress, wait), DocumentsFile.open(documents_file(index_dir)) as held:
-        _keep(read_all(items, held.known()), held, embedder, report, step or (lambda outcome: None))
+        keep(items, held, embedder, report, step or (lambda outcome: None))
         report.superseded = sorted(set(report.added) & load_corpus().decisions.keys())
-        report.built = _publish(index_dir, embedder, held, progress)
+        report.built = _publish(index_dir, embedder, held, progress, server)
     return report
 
 
-def _keep(
-    outcomes: Iterable[Outcome], held: DocumentsFile, embedder: Embedder, report: Report, step: Step
+def keep(
+    found: Iterable[Item],
+    held: DocumentsFile,
+    embedder: Embedder,
+    report: Report,
+    step: Step = lambda outcome: None,
 ) -> None:
-    """Encode what was read, some documents at a time, and keep it."""
+    """Read documents, encode some at a time while those after them are read, and keep them; no index yet."""
     seen: dict[str, str] = {}
     waiting: list[Made] = []
-    for outcome in outcomes:
+    for outcome in read_all(found, held.known()):
         if _sort(outcome, held, report, seen):
             assert outcome.made is not None
             waiting.append(outcome.made)
@@ -177,22 +186,9 @@ def _writing(index_dir: Path, progress: Progress | None = None, wait: float = WA
         lock.release()
 
 
-def _made_from(index_dir: Path, embedder: Embedder) -> str:
-    """The fingerprint of the index there is; empty where there is none this program can use."""
-    try:
-        found = read_manifest(index_dir)
-    except StoreError:
-        return ""
-    usable = (
-        found.schema_version == SCHEMA
-        and found.model == embedder.name
-        and found.dimension == embedder.dimension
-        and (index_dir / found.generation).is_dir()
-    )
-    return found.fingerprint if usable else ""
-
-
-def _publish(index_dir: Path, embedder: Embedder, held: DocumentsFile, progress: Progress | None) -> bool:
+def _publish(
+    index_dir: Path, embedder: Embedder, held: DocumentsFile, progress: Progress | None, server: str = ""
+) -> bool:
     """Make the index from the bundled files and what is held, unless it is made from just that."""
     _refresh(held, embedder)
     bundled = bundled_fingerprint()

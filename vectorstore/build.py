@@ -25,7 +25,8 @@ from vectorstore.generations import (
 from vectorstore.part_vectors import write_part_vectors
 from vectorstore.records import Chunk, ChunkKind, Decision, Guidance, Rule
 from vectorstore.records_file import write_records
-from vectorstore.vectors import collection_of, write_vectors
+from vectorstore.server import current, share
+from vectorstore.vectors import FOLDER, collection_of, write_vectors
 from vectorstore.words import write_words
 
 Progress = Callable[[str], None]
@@ -46,19 +47,28 @@ class Contents:
     vectors: Mapping[str, Vectors] = field(default_factory=dict)
 
 
-def is_current(index_dir: Path, embedder: Embedder, fingerprint: str) -> bool:
+def is_current(index_dir: Path, embedder: Embedder, fingerprint: str, server: str = "") -> bool:
     """Whether the folder holds a whole index made from this content, by this model and this version."""
+    return made_from(index_dir, embedder, server) == fingerprint
+
+
+def made_from(index_dir: Path, embedder: Embedder, server: str = "") -> str | None:
+    """The fingerprint of the index there is; None where there is none that this model and version can use, or
+    its vectors are not where they are looked for (with its files, or on the server)."""
     try:
         found = read_manifest(index_dir)
     except StoreError:
-        return False
-    return (
+        return None
+    generation = index_dir / found.generation
+    there = current(server) == found if server else (generation / FOLDER).is_dir()
+    usable = (
         found.schema_version == SCHEMA
         and found.model == embedder.name
         and found.dimension == embedder.dimension
-        and found.fingerprint == fingerprint
-        and (index_dir / found.generation).is_dir()
+        and generation.is_dir()
+        and there
     )
+    return found.fingerprint if usable else None
 
 
 def build_index(
@@ -67,16 +77,18 @@ def build_index(
     fingerprint: str,
     contents: Callable[[], Contents],
     progress: Progress | None = None,
+    server: str = "",
 ) -> bool:
-    """Make the index unless it is current already; True if it was made.
+    """Make the index unless it is current already; True if it was made. With ``server`` its vectors, and a
+    copy of its other files, are on that Chroma server, where others share it.
 
     Safe where two processes do it at once (the second waits, then finds it done) and where one is killed
     (the old index, if any, stays in place). Raises StoreError where the folder cannot be written.
     """
-    if is_current(index_dir, embedder, fingerprint):
+    if is_current(index_dir, embedder, fingerprint, server):
         return False
     with building(index_dir):
-        if is_current(index_dir, embedder, fingerprint):
+        if is_current(index_dir, embedder, fingerprint, server):
             return False
         say = progress or (lambda line: None)
         with writable(index_dir):
@@ -84,11 +96,13 @@ def build_index(
             clear_leftovers(index_dir, keep=old)
             generation = new_generation(index_dir)
             try:
-                manifest = _write(generation, embedder, contents(), say)
+                manifest = _write(generation, embedder, contents(), say, server)
             except BaseException:
                 shutil.rmtree(generation, ignore_errors=True)
                 raise
             manifest.previous = old.generation if old else None
+            if server:
+                share(server, index_dir, manifest)
             make_current(index_dir, manifest)
             clear_leftovers(index_dir, keep=manifest)
     return True
@@ -101,7 +115,9 @@ def _old_manifest(index_dir: Path) -> Manifest | None:
         return None
 
 
-def _write(generation: Path, embedder: Embedder, contents: Contents, say: Progress) -> Manifest:
+def _write(
+    generation: Path, embedder: Embedder, contents: Contents, say: Progress, server: str = ""
+) -> Manifest:
     say(f"preparing {len(contents.decisions)} decisions for search; this is done once")
     table = DecisionTable.of(list(contents.decisions.values()))
     table.write(generation)
@@ -122,7 +138,7 @@ def _write(generation: Path, embedder: Embedder, contents: Contents, say: Progre
         "dimension": embedder.dimension,
         "schema_version": SCHEMA,
     }
-    write_vectors(generation, contents.chunks, vectors, metadata)
+    write_vectors(generation, contents.chunks, vectors, metadata, server)
     return Manifest(
         generation=generation.name,
         schema_version=SCHEMA,

@@ -22,6 +22,7 @@ from vectorstore.ranker import ranker
 from vectorstore.records import Chunk, ChunkKind, Comparable, Decision, Filters, Guidance, Rule, Situation
 from vectorstore.records_file import RecordsFile, RecordsUnreadable
 from vectorstore.references import normalise_reference
+from vectorstore.server import fetch
 from vectorstore.vectors import VectorIndex, VectorsUnreadable
 from vectorstore.words import WordIndex
 
@@ -39,12 +40,12 @@ class Library:
             print(found.decision.ref, found.why)
     """
 
-    def __init__(self, index_dir: Path, manifest: Manifest, embedder: Embedder) -> None:
+    def __init__(self, index_dir: Path, manifest: Manifest, embedder: Embedder, server: str = "") -> None:
         self._dir = index_dir
         generation = index_dir / manifest.generation
         try:
             self._records = RecordsFile.open(generation)
-            self._vectors = VectorIndex.open(generation)
+            self._vectors = VectorIndex.open(generation, server)
             table = DecisionTable.open(generation)
             words, parts = WordIndex.open(generation, len(table)), PartVectors.open(generation)
         except (RecordsUnreadable, VectorsUnreadable) as error:
@@ -62,8 +63,11 @@ class Library:
         self._read = lru_cache(maxsize=2000)(self._read_decision)
 
     @classmethod
-    def open(cls, index_dir: Path, embedder: Embedder) -> Library:
-        """Raises IndexMissing, IndexDamaged (unreadable, or another model or version made it)."""
+    def open(cls, index_dir: Path, embedder: Embedder, server: str = "") -> Library:
+        """Raises IndexMissing, IndexDamaged (unreadable, or another model or version made it); StoreError
+        where ``server``, the address of a Chroma server whose index is shared, is not there."""
+        if server:
+            fetch(server, index_dir)
         manifest = read_manifest(index_dir)
         if manifest.schema_version != SCHEMA:
             raise damaged(index_dir, "it was made by another version of Next Stage")
@@ -72,7 +76,7 @@ class Library:
                 index_dir,
                 f"it was made with the embedding model {manifest.model}, and {embedder.name} is set",
             )
-        return cls(index_dir, manifest, embedder)
+        return cls(index_dir, manifest, embedder, server)
 
     def rules(self) -> Mapping[str, Rule]:
         """All rules by id."""

@@ -17,6 +17,7 @@ import numpy as np
 
 from vectorstore.embedder import Vectors
 from vectorstore.records import Chunk, ChunkKind
+from vectorstore.server import collection_name, connect
 
 if TYPE_CHECKING:
     from chromadb import Collection
@@ -42,16 +43,21 @@ class VectorIndex:
         self._one_at_a_time = threading.Lock()
 
     @classmethod
-    def open(cls, generation: Path) -> VectorIndex:
-        """Open the vectors and try one search in each collection. Raises VectorsUnreadable."""
-        if not (generation / FOLDER / "chroma.sqlite3").is_file():  # Chroma would make an empty one
-            raise VectorsUnreadable("its vectors are missing")
+    def open(cls, generation: Path, server: str = "") -> VectorIndex:
+        """Open the vectors and try one search in each collection. ``server``, a Chroma server's address, is
+        used in place of the files. Raises VectorsUnreadable; StoreError where the server is not there."""
+        if not server and not (generation / FOLDER / "chroma.sqlite3").is_file():
+            raise VectorsUnreadable("its vectors are missing")  # Chroma would make empty ones
+        client = connect(server) if server else None
         with _unreadable():
-            client = _client(generation / FOLDER)
+            client = client or _client(generation / FOLDER)
             try:
                 index = cls(
                     client,
-                    {name: client.get_collection(name, embedding_function=None) for name in COLLECTIONS},
+                    {
+                        name: client.get_collection(_named(name, generation, server), embedding_function=None)
+                        for name in COLLECTIONS
+                    },
                 )
                 index._try()
             except BaseException:
@@ -102,14 +108,22 @@ def collection_of(chunk: Chunk) -> str | None:
 
 
 def write_vectors(
-    generation: Path, chunks: Sequence[Chunk], vectors: Vectors, metadata: dict[str, str | int]
+    generation: Path,
+    chunks: Sequence[Chunk],
+    vectors: Vectors,
+    metadata: dict[str, str | int],
+    server: str = "",
 ) -> None:
-    """Write chunks with their vectors (row for row) into a new generation."""
-    client = _client(generation / FOLDER)
+    """Write chunks with their vectors (row for row) into a new generation, or its collections on a server."""
+    client = connect(server) if server else _client(generation / FOLDER)
     try:
         for name in COLLECTIONS:
+            name_there = _named(name, generation, server)
             collection = client.create_collection(
-                name, configuration={"hnsw": {"space": "cosine"}}, metadata=metadata, embedding_function=None
+                name_there,
+                configuration={"hnsw": {"space": "cosine"}},
+                metadata=metadata,
+                embedding_function=None,
             )
             rows = [row for row, chunk in enumerate(chunks) if collection_of(chunk) == name]
             for start in range(0, len(rows), BATCH):
@@ -121,6 +135,10 @@ def write_vectors(
                 )
     finally:
         client.close()
+
+
+def _named(name: str, generation: Path, server: str) -> str:
+    return collection_name(name, generation.name) if server else name
 
 
 def _client(folder: Path) -> Client:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from assistant.errors import InputError
-from evals.benchmarks import guard, procedure, retrieval, scale, sessions, turn
+from evals.benchmarks import guard, ingest, procedure, retrieval, scale, sessions, turn
 from evals.benchmarks.figures import Figures
 
 BENCHMARKS: Mapping[str, Callable[[], Figures]] = {
     "guard": guard.measure,
+    "ingest": ingest.measure,
     "procedure": procedure.measure,
     "retrieval": retrieval.measure,
     "scale": scale.measure,
