@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
+import numpy as np
 from pydantic import ValidationError
 
 from vectorstore.errors import StoreError
@@ -76,7 +77,7 @@ def share(server: str, index_dir: Path, manifest: Manifest) -> None:
         name = collection_name(FILES, manifest.generation)
         files = client.get_or_create_collection(name, embedding_function=None)
         for ids, texts in _batches(index_dir / manifest.generation):
-            files.upsert(ids=ids, documents=texts, embeddings=[[0.0]] * len(ids))
+            files.upsert(ids=ids, documents=texts, embeddings=np.zeros((len(ids), 1), dtype=np.float32))
         pointer = client.get_or_create_collection(POINTER, embedding_function=None)
         pointer.modify(metadata={"manifest": manifest.model_dump_json()})
         _clear(client, {manifest.generation, manifest.previous or ""})
