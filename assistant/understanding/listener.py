@@ -23,6 +23,7 @@ from assistant.understanding.corrections import (
     without_corrected,
 )
 from assistant.understanding.cues import load_cues
+from assistant.understanding.date_spans import Form
 from assistant.understanding.dates import DateMention, read_dates
 from assistant.understanding.durations import durations
 from assistant.understanding.events import Floats, FoundEvent, Turn, decode
@@ -82,7 +83,7 @@ class Listener:
         reached = Position.after([*position.seen, *(event.type for event in told if event.happened)])
         told += implied_refusal(message, clauses, mentions, told, facts.reasons, reached, number, hints)
         told += implied_panel(message, clauses, mentions, reached.seen, number)
-        told += _hearings(facts.hearings, clauses, mentions, number, today)
+        told += _hearings(facts.hearings, clauses, mentions, message, number, today)
         if case.asked:
             told += read_reply(case.asked[-1], message, mentions, number, position, told)
         correcting = number > 0 and is_correction(message)
@@ -127,6 +128,7 @@ def _hearings(
     hearings: Sequence[Hearing],
     clauses: Sequence[Clause],
     mentions: Sequence[DateMention],
+    text: str,
     turn: int,
     today: date,
 ) -> list[Event]:
@@ -134,17 +136,35 @@ def _hearings(
     events = []
     for number, hearing in enumerate(hearings):
         clause = clauses[hearing.clause]
-        near = [m for m in mentions if m.when.known and _gap(m, hearing) < 60]
+        near = [
+            (_sentence_of(clauses, m.start) != clause.sentence, _gap(m, hearing), when)
+            for m in mentions
+            if _gap(m, hearing) < 60 and (when := _from_today(m, text, today)).known
+        ]
         if not near:
             continue
-        when = min(near, key=lambda m: _gap(m, hearing)).when
-        if hearing.kind == "send_appeal_limit" and when.day:
-            when = When.on(when.day + relativedelta(months=_APPEAL_MONTHS), when.words)
-        else:
+        when = min(near, key=lambda one: one[:2])[2]
+        if hearing.kind == "hearing":
             when = set_ahead(when, today)
+        elif when.day and when.day < today:  # the day of the plan; a day ahead is the limit itself
+            when = When.on(when.day + relativedelta(months=_APPEAL_MONTHS), when.words)
         evidence = Evidence(turn=turn, quote=clause.text, confidence=0.8)
         events.append(Event(id=f"t{turn}h{number}", type=EventType.HEARING, when=when, evidence=evidence))
     return events
+
+
+def _from_today(mention: DateMention, text: str, today: date) -> When:
+    """A told time, with "next Tuesday" and "in nine days" counted from the day of reading: a court's day is
+    told from now, whatever was told before it."""
+    words = text[mention.start : mention.end]
+    if mention.form not in (Form.NEXT_DAY, Form.LATER) or not words.lower().startswith(("next ", "in ")):
+        return mention.when
+    again = read_dates(words, today, [When.on(today)])
+    return again[0].when if again else mention.when
+
+
+def _sentence_of(clauses: Sequence[Clause], place: int) -> int | None:
+    return next((clause.sentence for clause in clauses if clause.start <= place < clause.end), None)
 
 
 def _gap(mention: DateMention, hearing: Hearing) -> int:

@@ -143,3 +143,27 @@ def test_danger_in_many_voices(text: str, code: Safety) -> None:
 )
 def test_past_reported_and_idiom_raise_no_alarm(text: str) -> None:
     assert alarms(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my husband has just had his hands round my neck again, I'm shut in the loo, he's gone out for cigs",
+        "He had me by the throat tonight and the kids saw it",
+        "I've locked myself in the bedroom and he's still kicking the door",
+    ],
+)
+def test_hands_at_the_throat_and_a_locked_door_are_heard(text: str) -> None:
+    assert Safety.DOMESTIC_ABUSE in alarms(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he had his hands round my neck in 2015, we split up then and it is long over",
+        "My son locked himself in the bathroom at respite and staff got him out.",
+        "She has a scarf on round her neck in the photo they used without asking.",
+    ],
+)
+def test_what_is_long_over_or_nobodys_violence_is_not(text: str) -> None:
+    assert Safety.DOMESTIC_ABUSE not in alarms(text)
