@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,14 @@ from ingest.pipeline import ensure_bundled
 from vectorstore.embedder import Embedder, load_embedder
 
 KEPT = Path(__file__).resolve().parent.parent / ".run" / "test-data"
+
+
+@pytest.fixture(autouse=True)
+def main_module() -> Iterator[None]:
+    """Streamlit's page tests put the page in the place of ``__main__``, which later processes import."""
+    before = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = before
 
 
 @pytest.fixture(scope="session")

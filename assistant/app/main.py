@@ -2,4 +2,5 @@
 
 from assistant.app.router import route
 
-route()
+if __name__ == "__main__":  # a process started beside the page imports this file and must not draw it
+    route()
