@@ -76,10 +76,6 @@ def _with(
     return case.model_copy(update={"events": [*kept, event]})
 
 
-def _without(case: Case, kind: E) -> Case:
-    return case.model_copy(update={"events": [event for event in case.events if event.type is not kind]})
-
-
 def _ago(asked: Asked, days: int) -> When:
     return When.on(_before(asked.today, days))
 

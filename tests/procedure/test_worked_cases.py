@@ -11,13 +11,10 @@ from assistant.procedure.assessment import Assessment
 from tests.procedure.worked.notation import Limit, Outcome, Worked, counted, limits, worked
 
 LIMITS = list(limits())
+FILES = ("stage1", "stage2", "stage3", "turns", "scope", "durations", "found_by_mutation")
 CASES = [
     *(case for limit in LIMITS for case in limit.triple()),
-    *(
-        case
-        for name in ("stage1", "stage2", "stage3", "turns", "scope", "durations")
-        for case in worked(name)
-    ),
+    *(case for name in FILES for case in worked(name)),
 ]
 
 
