@@ -20,7 +20,9 @@ def section(page: Page) -> str:
     told = [event for event in page.case.events if event.happened and event.type in words and _tells(event)]
     if not told:
         return ""
-    facts = dict.fromkeys(f"{words[event.type]}{_when(event.when)}" for event in sorted(told, key=_order))
+    dated = {(event.complaint, event.type) for event in told if event.when.known}
+    shown = [event for event in told if event.when.known or (event.complaint, event.type) not in dated]
+    facts = dict.fromkeys(f"{words[event.type]}{_when(event.when)}" for event in sorted(shown, key=_order))
     return page.line("understood", facts=listed(list(facts)[-SHOWN:]))
 
 

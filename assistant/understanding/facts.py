@@ -118,7 +118,7 @@ _GUESSED: Mapping[str, Circumstance] = {
     "poor_adjudication": Circumstance.FINDINGS_REJECTED,
 }
 # The body or court that a grievance is about, by the route the heads have learned to hear.
-_BODY_OF: Mapping[str, Service] = {
+BODY_OF_ROUTE: Mapping[str, Service] = {
     "independent_review_mechanism": Service.CARER_APPROVAL,
     "cafcass_complaint": Service.CAFCASS,
     "nhs_complaint": Service.NHS,
@@ -273,7 +273,7 @@ def _services(turn: _Turn, heads: HeadReadings, writer: Person | None) -> tuple[
     """What the grievance is about. A body that is only mentioned (a hospital in the story, a school that
     wrote in support) is not complained of where support from children's services is."""
     hits = lexicon.load("lexicon_services").find(turn.text, turn.clauses)
-    guessed = {_BODY_OF[route]: p for route, p in heads.routes.items() if route in _BODY_OF}
+    guessed = {BODY_OF_ROUTE[route]: p for route, p in heads.routes.items() if route in BODY_OF_ROUTE}
     bar = 0.5 if heads.services else _LEAST
     ours = [hit for hit in hits if hit.code not in guessed]
     told = (

@@ -34,6 +34,7 @@ from assistant.case import (
     Service,
     When,
 )
+from assistant.understanding.facts import BODY_OF_ROUTE
 
 MESSAGES_FILE = "messages.jsonl"
 HELD_OUT = frozenset({0, 1})
@@ -156,28 +157,11 @@ def load(path: str | Path) -> list[Message]:
     return messages
 
 
-# The labels have no word for what belongs to other bodies; their expected route says which it is.
-_SERVICE_BY_ROUTE: Mapping[str, Service] = {
-    "independent_review_mechanism": Service.CARER_APPROVAL,
-    "cafcass_complaint": Service.CAFCASS,
-    "nhs_complaint": Service.NHS,
-    "police_complaint": Service.POLICE,
-    "adult_social_care_complaint": Service.ADULT_SOCIAL_CARE,
-    "school_complaint": Service.SCHOOL_CONDUCT,
-    "send_tribunal": Service.EHC_PLAN,
-    "child_protection_conference": Service.CHILD_PROTECTION_CONFERENCE,
-    "social_work_england": Service.STAFF_FITNESS,
-    "ofsted": Service.CHILDRENS_HOME,
-    "data_protection": Service.RECORDS,
-    "court": Service.COURT_DECISION,
-}
-
-
 def services_by_route(message: Message) -> list[Fact[Service]]:
-    """The services told, with those that only the expected routes name; these alone where no statutory
-    complaint is expected."""
+    """The services told, with those that only the expected routes name (the labels have no word for what
+    belongs to other bodies); these alone where no statutory complaint is expected."""
     routes = message.expect.routes_include or []
-    named = [_SERVICE_BY_ROUTE[route] for route in routes if route in _SERVICE_BY_ROUTE]
+    named = [BODY_OF_ROUTE[route] for route in routes if route in BODY_OF_ROUTE]
     told = _facts(Service, message.facts.services)
     if "statutory_complaint" not in routes and routes:
         told = []

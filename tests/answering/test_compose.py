@@ -13,6 +13,7 @@ from assistant.answering.citations import as_text
 from assistant.case import (
     AskFor,
     Case,
+    Event,
     EventType,
     Fact,
     Nation,
@@ -279,6 +280,19 @@ def test_what_was_understood_is_shown_back_in_our_words(say) -> None:
     )
     text = say(assessed(Stage.STAGE1_ANSWERED, NextStep.REQUEST_STAGE2), case).text
     assert "you complained (6 January 2025) and the council answered at stage 1 (3 February 2025)" in text
+
+
+def test_what_is_told_twice_is_shown_once_with_its_date(say) -> None:
+    case = Case(
+        turns=["x"],
+        events=[
+            Event(id="u", type=EventType.COMPLAINT_REFUSED),
+            happened(EventType.COMPLAINT_REFUSED, date(2025, 2, 3)),
+        ],
+    )
+    text = say(assessed(Stage.STAGE1_REFUSED, NextStep.CHALLENGE_REFUSAL), case).text
+    assert text.count("would not take the complaint") == 1
+    assert "would not take the complaint (3 February 2025)" in text
 
 
 def test_information_not_advice_is_said_once_a_conversation(say) -> None:
