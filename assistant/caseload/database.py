@@ -10,13 +10,16 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from importlib import resources
 from pathlib import Path
+
+from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
 
 from assistant.errors import StorageError
 
 BUSY_SECONDS = 10.0
+BUSY_PAUSE = 0.05  # seconds at most between two tries
 PRAGMAS = ("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL", "secure_delete = ON")
 MIGRATIONS = ("schema.sql",)  # applied in order; the file's user_version counts those that were
 
@@ -30,9 +33,7 @@ def connection(path: Path, *, write: bool) -> Iterator[sqlite3.Connection]:
     try:
         if write:
             _make_private(path)
-        with _opened(path) as opened:
-            _migrate(opened)
-            opened.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+        with closing(_begun(path, write)) as opened:
             try:
                 yield opened
             except BaseException:
@@ -49,7 +50,7 @@ def erase(path: Path) -> None:
     """Leave nothing of what was deleted in the file or beside it: the search index is merged (its old parts
     still hold deleted words), the file is written anew and the log is emptied."""
     try:
-        with _opened(path) as opened:
+        with closing(_opened(path)) as opened:
             opened.execute("INSERT INTO words (words) VALUES ('optimize')")
             opened.execute("VACUUM")
             opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -59,16 +60,42 @@ def erase(path: Path) -> None:
         ) from None
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+def _begun(path: Path, write: bool) -> sqlite3.Connection:
+    """A connection in a transaction, on the current schema.
+
+    SQLite's own wait for a busy file does not cover every step of opening one: changing to write-ahead
+    logging, and the last connection's tidying as it closes, refuse others at once. So the steps before the
+    transaction, which change nothing by being repeated, are tried again until the same limit.
+    """
+    for attempt in Retrying(
+        retry=retry_if_exception(_is_busy),
+        stop=stop_after_delay(BUSY_SECONDS),
+        wait=wait_random(0, BUSY_PAUSE),
+        reraise=True,
+    ):
+        with attempt, ExitStack() as undo:
+            opened = undo.enter_context(closing(_opened(path)))
+            _migrate(opened)
+            opened.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+            undo.pop_all()
+    return opened
+
+
+def _is_busy(error: BaseException) -> bool:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    return name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+
+
+def _opened(path: Path) -> sqlite3.Connection:
     opened = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     opened.row_factory = sqlite3.Row
     try:
         for pragma in PRAGMAS:
             opened.execute(f"PRAGMA {pragma}")
-        yield opened
-    finally:
+    except BaseException:
         opened.close()
+        raise
+    return opened
 
 
 def _make_private(path: Path) -> None:
@@ -119,7 +146,7 @@ def _statements(script: str) -> Iterator[str]:
 def _sentence(error: sqlite3.Error, path: Path) -> str:
     """What went wrong and what to do, by SQLite's own code."""
     code = getattr(error, "sqlite_errorname", "") or ""
-    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+    if _is_busy(error):
         return "The case list is being written to by another window. Nothing was lost: try again in a moment."
     if code.startswith("SQLITE_FULL"):
         return "The disk is full, so nothing was saved. Free some space and try again; the rest is safe."

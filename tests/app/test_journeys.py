@@ -125,6 +125,8 @@ def test_a_parent_from_the_first_word_to_the_files_they_keep(chromium: Browser, 
     )
     expect(page.locator(".ns-note")).to_contain_text("saved case is open")
     expect(page.locator(".ns-you")).to_contain_text("short breaks")
+    browser.settled(page)
+    expect(page.locator(".ns-answer").last).to_contain_text("What you can do now")
 
     pdf = PdfReader(io.BytesIO(page.pdf()))
     printed = "\n".join(sheet.extract_text() for sheet in pdf.pages)
