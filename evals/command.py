@@ -6,7 +6,7 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,14 @@ from typing import Any
 from pydantic import BaseModel
 from rich.progress import track
 
-from assistant.errors import InputError
+from assistant.errors import InputError, StorageError
 from assistant.settings import Settings
 from evals.agreement import agreement, documents
 from evals.compare import Comparison, Verdict, compare, judge
 from evals.gold import Gold, Split, load
 from evals.goldcheck import coverage, problems
 from evals.judge import Judged, judge_answers
-from evals.record import Result, read_runs, write_runs
+from evals.record import Result, keep_run, read_runs, write_runs
 from evals.report import (
     Page,
     as_document,
@@ -92,6 +92,7 @@ def main_eval(request: Request) -> int:
     weigher = Weigher(folder) if request.text else None
     options = Options(request.jobs, folder, weigher, _bar)
     results = [run(gold, name, options) for name in request.systems]
+    _keep(results)
     if request.record:
         write_runs(results, request.record)
     if request.write_baseline:
@@ -110,6 +111,15 @@ def main_eval(request: Request) -> int:
         print(f"nextstage: {verdict.line}", file=sys.stderr)
         return 0 if verdict.passed else 1
     return 0
+
+
+def _keep(results: Sequence[Result]) -> None:
+    """Keep the runs for the page of test results; where that cannot be, say so and go on."""
+    for result in results:
+        try:
+            keep_run(result, Settings().runs_dir, datetime.now(UTC))
+        except StorageError as error:
+            print(f"nextstage: {error}", file=sys.stderr)
 
 
 def _gold(request: Request) -> Gold:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,9 @@ from pydantic import Field, ValidationError
 from assistant.errors import InputError, StorageError
 from evals.metrics import Record, Score
 from evals.versions import Trace
+
+KEPT = 30  # runs kept for the page of test results
+_KEPT_MARK = "run of"
 
 
 class Outcome(Record):
@@ -111,6 +114,18 @@ def write_runs(results: Sequence[Result], path: Path) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise StorageError(f"The run could not be recorded in {path}: {error.strerror}.") from None
+
+
+def keep_run(result: Result, folder: Path, at: datetime) -> Path:
+    """Keep a run among the latest ones, for the page of test results; only ``KEPT`` of them are kept.
+
+    Raises ``StorageError`` where it cannot be written. Records put there by hand are never removed.
+    """
+    path = folder / f"{at:%Y-%m-%d %H.%M.%S} {_KEPT_MARK} {result.system.replace('/', '-')}.jsonl"
+    write_runs([result], path)
+    for older in sorted(folder.glob(f"* {_KEPT_MARK} *.jsonl"))[:-KEPT]:
+        older.unlink(missing_ok=True)
+    return path
 
 
 def _lines(result: Result) -> Iterable[dict[str, Any]]:

@@ -18,8 +18,8 @@ from assistant.run_records import QuestionRecord, RunRecord
 
 SHOWN = 50
 NONE_YET = (
-    "No run has been recorded yet. Run `nextstage eval --record FILE.jsonl` and open the file here, "
-    "or keep it in"
+    "No run has been recorded yet. `nextstage eval` keeps its latest runs for this page; a run recorded "
+    "elsewhere can be opened here, or put into"
 )
 
 

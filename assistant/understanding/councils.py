@@ -24,7 +24,7 @@ _ACTS = (
 )
 _LEAD = (
     r"(?:council (?:is|=|of)|complain\w* to|complaint to|under|borough of|city of|la ?=|we'?re in|i'?m in|"
-    r"live in|lives in|here in|dept at|at)"
+    r"live in|lives in|here in|dept at|at|it'?s|this is|with)"
 )
 
 

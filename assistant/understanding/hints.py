@@ -109,6 +109,11 @@ def _before(seen: Kinds, denied: Kinds) -> str:
     return "not_started" if E.PROBLEM_BEGAN in seen or E.COMPLAINT_MADE in denied else "unknown"
 
 
+def codes_of(stands: str) -> tuple[str, ...]:
+    """The stages that a standing may turn out to be."""
+    return _CODES.get(stands, (stands,))
+
+
 @dataclass(frozen=True, slots=True)
 class Hints:
     """The heads' guesses for the whole message, by code; empty where there are no heads."""
@@ -125,7 +130,7 @@ class Hints:
         score = 0.0
         if self.stage:
             stands = standing(position.seen, position.denied)
-            likely = sum(self.stage.get(code, 0.0) for code in _CODES.get(stands, (stands,)))
+            likely = sum(self.stage.get(code, 0.0) for code in codes_of(stands))
             score += STAGE_WEIGHT * math.log(max(likely, _LEAST))
         for code, kind in _FAULTS.items():
             if code in self.faults:

@@ -133,12 +133,13 @@ class Example:
     one: dict[str, int]  # person, client, procedure: the right code's place, -1 where not labelled
     many: dict[str, Floats]  # services, wants, faults, safety, routes, and the stages any of which is right
     fault_weight: Floats
+    facts_told: float  # 0 where the text is a piece of a message whose facts were told elsewhere
     safety_told: float
     routes_told: float
 
 
-def example(message: Message, codes: Labels) -> Example:
-    """The targets of one message."""
+def example(message: Message, codes: Labels, *, whole: bool = True) -> Example:
+    """The targets of one message; of a piece of one (not ``whole``) only its events and where they stand."""
     text, offsets = "", []
     for turn in message.turns:
         text += "\n" if text else ""
@@ -160,12 +161,15 @@ def example(message: Message, codes: Labels) -> Example:
         reasons=np.zeros((len(spans), len(codes.reasons)), np.float32),
         one={},
         many={},
-        fault_weight=np.full(len(codes.message["faults"]), _UNSAID_FAULT, np.float32),
+        fault_weight=np.full(len(codes.message["faults"]), _UNSAID_FAULT if whole else 0, np.float32),
+        facts_told=float(whole),
         safety_told=float(message.expect.safety is not None),
         routes_told=float(message.expect.routes_include is not None),
     )
     _mark_clauses(made, message, codes, offsets)
     _mark_message(made, message, codes)
+    if not whole:
+        made.one = dict.fromkeys(made.one, -1)
     return made
 
 

@@ -30,6 +30,7 @@ from transformers import BertModel
 from assistant.understanding.encoder import WINDOW, Tokeniser, adapted_layers, bundled_model_dir, load_encoder
 from assistant.understanding.heads import ADAPTER, HEADS, LABELS, WEIGHTS
 from assistant.understanding.network import Heads, Labels
+from evals.listener.cropping import cropped
 from evals.listener.head_figures import figures
 from evals.listener.labels import DEV, TRAIN, bucket, load
 from evals.listener.splicing import spliced
@@ -45,6 +46,7 @@ MESSAGES = (
     DATA / "messages_safety.jsonl",
 )
 SNIPPET = "s1-"  # how the ids of the short messages of danger begin
+CROPPED = 900  # short messages cut from longer ones
 SPLICED = 300  # longer messages made with a danger told in passing
 RANK = 24
 BATCH = 8
@@ -145,15 +147,16 @@ def _message_loss(message: Mapping[str, Tensor], examples: Sequence[Example]) ->
     many = {
         head: torch.tensor(np.stack([made.many[head] for made in examples])) for head in (*MULTI, "stage")
     }
-    for head in ("services", "wants"):
-        total = total + bce(message[head], many[head], reduction="sum") / count
     staged = many["stage"].sum(1) > 0
     if bool(staged.any()):
         likely = torch.log_softmax(message["stage"], 1) + torch.log(many["stage"] + 1e-9)
         total = total - torch.logsumexp(likely, 1)[staged].mean()
     weights = torch.tensor(np.stack([made.fault_weight for made in examples]))
     total = total + (bce(message["faults"], many["faults"], reduction="none") * weights).sum() / count
+    facts_told = [made.facts_told for made in examples]
     for head, told in (
+        ("services", facts_told),
+        ("wants", facts_told),
         ("safety", [made.safety_told for made in examples]),
         ("routes", [made.routes_told for made in examples]),
     ):
@@ -307,6 +310,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     snippets = [message for message in told if message.id.startswith(SNIPPET)]
     told += spliced(told, snippets, SPLICED, random.Random(options.seed))
     train = [example(message, codes) for message in told]
+    train += [example(m, codes, whole=False) for m in cropped(told, CROPPED, random.Random(options.seed))]
     dev = [example(message, codes) for message in messages if bucket(message.id) in DEV]
     encoder = load_encoder(bundled_model_dir())
     cast(BertModel, encoder).set_attn_implementation("eager")  # its backward pass is twice as fast on a CPU

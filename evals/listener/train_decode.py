@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +19,8 @@ import numpy as np
 import scipy.sparse as sparse
 import yaml
 from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
 from assistant.case import Event, EventType, When
@@ -37,6 +39,7 @@ COMMON_WORDS = 250
 LEAST_SEEN = 3
 STRENGTH = 0.15  # inverse of the penalty on large weights, events
 POLARITY_STRENGTH = 0.2
+CUE_BELIEVED = 1.5  # log-odds that a cue adds before anything is learned, and again where it is a plain one
 ATTACH_LEAN = 0.6  # added to the learned bias: chosen on the tenth for choosing
 Floats = NDArray[np.float32]
 
@@ -155,21 +158,52 @@ def often_seen(rows: Sequence[Sequence[str]]) -> dict[str, int]:
 
 
 def fit(
-    rows: Sequence[Sequence[str]], answers: Sequence[NDArray[np.bool_]], strength: float
+    rows: Sequence[Sequence[str]],
+    answers: Sequence[NDArray[np.bool_]],
+    strength: float,
+    expected: Sequence[Mapping[str, float]] = (),
 ) -> tuple[list[str], Floats]:
-    """One logistic model an answer; "bias" holds its intercept. Weights too small to matter are left out."""
+    """One logistic model an answer; "bias" holds its intercept. Weights too small to matter are left out.
+
+    ``expected`` holds for each answer the weights that are believed before any message is read: the penalty
+    is on the distance from them (a Gaussian prior; Gelman et al., Bayesian Data Analysis, 3rd ed., 16.3), so
+    that a rare answer with a plain cue is not learned away for want of examples.
+    """
     names = often_seen(rows)
     seen = matrix(rows, names)
     weights = np.zeros((len(names), len(answers)), np.float32)
     for column, answer in enumerate(answers):
+        start = np.zeros(len(names))
+        for name, weight in (expected[column] if expected else {}).items():
+            if name in names:
+                start[names[name]] = weight
         if answer.sum() < LEAST_SEEN:
-            weights[names["bias"], column] = -9.0
+            start[names["bias"]] = -9.0
+            weights[:, column] = start
             continue
-        model = LogisticRegression(C=strength, solver="liblinear", max_iter=300).fit(seen, answer)
-        weights[:, column] = model.coef_[0]
-        weights[names["bias"], column] += model.intercept_[0]
+        weights[:, column] = _fitted(seen, answer, start, strength, names["bias"])
     kept = np.abs(weights).max(axis=1) > 0.02
     return [name for name, keep in zip(names, kept, strict=True) if keep], weights[kept]
+
+
+def _fitted(
+    seen: sparse.csr_matrix, answer: NDArray[np.bool_], expected: NDArray[np.float64], strength: float, bias: int
+) -> NDArray[np.float64]:
+    """The likeliest weights of one answer given what was expected of them."""
+    sign = np.where(answer, 1.0, -1.0)
+    tight = np.full(len(expected), 1 / strength)
+    tight[bias] = 1e-3 / strength  # how often it is told is learned freely
+    turned = seen.T.tocsr()
+
+    def cost(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        margin = sign * (seen @ weights)
+        off = weights - expected
+        loss = np.logaddexp(0, -margin).sum() + 0.5 * (tight * off * off).sum()
+        return float(loss), turned @ (-sign * expit(-margin)) + tight * off
+
+    found = minimize(cost, expected, jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    weights: NDArray[np.float64] = found.x
+    return weights
 
 
 def polarity_rows(told: Sequence[list[ReadTurn]]) -> tuple[list[list[str]], list[NDArray[np.bool_]]]:
@@ -266,7 +300,8 @@ def train(messages: Sequence[Message], folder: Path) -> None:
     attaching.load_weights.cache_clear()
     common = common_words(told)
     rows, kinds = event_rows(told, frozenset(common))
-    names, weights = fit(rows, [np.array([kind in k for k in kinds]) for kind in TYPES], STRENGTH)
+    believed = [{f"c:{kind}": CUE_BELIEVED, f"c:{kind}:2": CUE_BELIEVED} for kind in TYPES]
+    names, weights = fit(rows, [np.array([kind in k for k in kinds]) for kind in TYPES], STRENGTH, believed)
     polarity_names, polarity_weights = fit(*polarity_rows(told), POLARITY_STRENGTH)
     save(folder / WEIGHTS_FILE.name, names, weights, polarity_names, polarity_weights, common)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from assistant import run_records
 from assistant.errors import InputError, StorageError
+from assistant.settings import Settings
 from evals import command
 from evals.command import Request, main_eval
 from evals.gold import Gold, Query, Question
-from evals.record import Result
+from evals.record import KEPT, Result, keep_run, write_runs
 from evals.report import Page, as_document, html, print_summary, write_html
 from evals.runner import Options, run
 from evals.systems import SYSTEMS, open_system
@@ -209,6 +211,33 @@ def test_the_command_prints_one_json_document(gold_file: Path, capsys: pytest.Ca
     assert document["metrics"]["stage"]["value"] == 1
     assert report.exists()
     assert Result.read(record).outcomes[0].id == "a"
+
+
+def test_the_latest_runs_are_kept_for_the_page_and_no_more(gold_file: Path) -> None:
+    folder = Settings().runs_dir
+    result = run(GOLD, Fake())
+    by_hand = folder / "mine.jsonl"
+    write_runs([result], by_hand)
+    for minute in range(KEPT + 3):
+        last = keep_run(result, folder, datetime(2026, 3, 1, 9, minute, tzinfo=UTC))
+    assert main_eval(asked(gold_file)) == 0
+    kept = run_records.records(folder)
+    assert len(kept) == KEPT + 1
+    assert {by_hand, last} <= set(kept)
+    newest = max(kept, key=lambda path: path.name if path != by_hand else "")
+    assert [question.id for question in run_records.read_record(newest).questions] == ["a"]
+
+
+def test_a_run_that_cannot_be_kept_is_still_shown(
+    gold_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Settings().runs_dir
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.write_text("in the way", encoding="utf-8")
+    assert main_eval(asked(gold_file)) == 0
+    said = capsys.readouterr()
+    assert "could not be recorded" in said.err
+    assert "stage" in said.out
 
 
 def test_several_systems_stand_side_by_side(gold_file: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -327,6 +327,8 @@ def test_what_is_complained_of_and_what_is_only_mentioned(
     ("text", "nation"),
     [
         ("Caerphilly council refused my complaint", Nation.WALES),
+        ("complained 2 april, no answer. it's gwynedd if that changes anything", Nation.WALES),
+        ("no reply since May. This is Fife by the way.", Nation.SCOTLAND),
         ("I complained to Flintshire County Council", Nation.WALES),
         ("Vale of Glamorgan social services won't answer", Nation.WALES),
         ("Neath Port Talbot took my kids", Nation.WALES),
