@@ -2,8 +2,8 @@
 
 Many people write a line or two ("stage 3 turned down. what now"), and few of the labelled messages are so
 short. The events of a cut message are those of its sentences; where the complaint stands follows from them
-(``hints.standing``); everything else the labels say was about the whole message, so it is not taught. Made when
-the heads are trained, never measured on.
+(``hints.standing``); everything else the labels say was about the whole message, so it is not taught. Made
+when the heads are trained, never measured on.
 """
 
 from __future__ import annotations

@@ -44,6 +44,8 @@ MESSAGES = (
     DATA / "messages_plain.jsonl",
     DATA / "messages_kinds.jsonl",
     DATA / "messages_safety.jsonl",
+    DATA / "messages_danger.jsonl",
+    DATA / "messages_told.jsonl",
 )
 SNIPPET = "s1-"  # how the ids of the short messages of danger begin
 CROPPED = 900  # short messages cut from longer ones

@@ -37,9 +37,9 @@ from evals.listener.measure import date_right
 
 COMMON_WORDS = 250
 LEAST_SEEN = 3
-STRENGTH = 0.15  # inverse of the penalty on large weights, events
+STRENGTH = 0.5  # inverse of the penalty on large weights, events
 POLARITY_STRENGTH = 0.2
-CUE_BELIEVED = 1.5  # log-odds that a cue adds before anything is learned, and again where it is a plain one
+CUE_BELIEVED = 2.0  # log-odds that a cue adds before anything is learned, and again where it is a plain one
 ATTACH_LEAN = 0.6  # added to the learned bias: chosen on the tenth for choosing
 Floats = NDArray[np.float32]
 
@@ -187,7 +187,11 @@ def fit(
 
 
 def _fitted(
-    seen: sparse.csr_matrix, answer: NDArray[np.bool_], expected: NDArray[np.float64], strength: float, bias: int
+    seen: sparse.csr_matrix,
+    answer: NDArray[np.bool_],
+    expected: NDArray[np.float64],
+    strength: float,
+    bias: int,
 ) -> NDArray[np.float64]:
     """The likeliest weights of one answer given what was expected of them."""
     sign = np.where(answer, 1.0, -1.0)
