@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vectorstore.build import Entry
+from vectorstore.decision_table import marks_version
 from vectorstore.errors import StoreError
 from vectorstore.records import Chunk, ChunkKind, Decision, Guidance
 
@@ -30,10 +32,12 @@ CREATE TABLE IF NOT EXISTS documents (
     identity TEXT PRIMARY KEY, kind TEXT NOT NULL, sha256 TEXT NOT NULL, read_by TEXT NOT NULL,
     cut_by TEXT NOT NULL, records TEXT NOT NULL, words TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS documents_by_content ON documents (sha256, read_by);
 CREATE TABLE IF NOT EXISTS pieces (
     identity TEXT NOT NULL, position INTEGER NOT NULL, json TEXT NOT NULL, vector BLOB NOT NULL,
     PRIMARY KEY (identity, position)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS marks (identity TEXT PRIMARY KEY, found_by TEXT, marks BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS remembered (text_sha256 BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
 """
 
@@ -48,6 +52,7 @@ class Made:
     records: tuple[Decision, ...] | tuple[Guidance, ...]
     words: str
     chunks: tuple[Chunk, ...]
+    marks: bytes | None = None  # a decision's, as ``vectorstore.decision_table`` finds them
 
 
 class DocumentsFile:
@@ -84,10 +89,11 @@ class DocumentsFile:
         row = self._connection.execute(sql, (identity,)).fetchone()
         return (str(row[0]), str(row[1])) if row else None
 
-    def known(self) -> dict[str, str]:
-        """Identity by hash and reader ("<sha256> <read_by>"): what need not be read again."""
-        sql = "SELECT sha256 || ' ' || read_by, identity FROM documents"
-        return dict(self._connection.execute(sql).fetchall())
+    def known(self, sha256: str, read_by: str) -> str | None:
+        """The identity of the document with this content, read by this reader: it need not be read again."""
+        sql = "SELECT identity FROM documents WHERE sha256 = ? AND read_by = ?"
+        row = self._connection.execute(sql, (sha256, read_by)).fetchone()
+        return str(row[0]) if row else None
 
     def put(self, made: Sequence[Made], vectors: Sequence[Vectors], read_by: str, cut_by: str) -> None:
         """Put documents in the place of any held under the same identities, all at once or not at all."""
@@ -106,6 +112,8 @@ class DocumentsFile:
                         one.words,
                     ),
                 )
+                if one.marks:
+                    self._put_marks([(one.identity, marks_version(), one.marks)])
                 self._connection.executemany(
                     "INSERT INTO pieces VALUES (?, ?, ?, ?)",
                     (
@@ -113,6 +121,19 @@ class DocumentsFile:
                         for place, (chunk, row) in enumerate(zip(one.chunks, rows, strict=True))
                     ),
                 )
+
+    def put_marks(self, found: Iterable[tuple[str, str, bytes]]) -> None:
+        """Identity, by what the marks were found, and marks."""
+        with self._connection:
+            self._put_marks(found)
+
+    def _put_marks(self, found: Iterable[tuple[str, str, bytes]]) -> None:
+        self._connection.executemany("REPLACE INTO marks VALUES (?, ?, ?)", found)
+
+    def marks(self, identity: str, found_by: str) -> bytes | None:
+        sql = "SELECT marks FROM marks WHERE identity = ? AND found_by = ?"
+        row = self._connection.execute(sql, (identity, found_by)).fetchone()
+        return bytes(row[0]) if row else None
 
     def digest(self) -> str:
         """Changes when what is held changes; the same for the same documents however they came in."""
@@ -122,8 +143,11 @@ class DocumentsFile:
             digest.update(" ".join(row).encode() + b"\n")
         return digest.hexdigest()
 
-    def count(self) -> int:
-        return int(self._connection.execute("SELECT count(*) FROM documents").fetchone()[0])
+    def count(self, kind: ChunkKind | None = None) -> int:
+        """How many documents are held, of one kind or of any."""
+        sql = "SELECT count(*) FROM documents WHERE kind = coalesce(?, kind)"
+        row = self._connection.execute(sql, (kind.value if kind else None,)).fetchone()
+        return int(row[0])
 
     def stale(self, cut_by: str) -> list[str]:
         """Documents whose pieces were cut, or encoded, another way."""
@@ -136,12 +160,25 @@ class DocumentsFile:
         kind, sha256, read_by, records, words = self._connection.execute(sql, (identity,)).fetchone()
         return ChunkKind(kind), sha256, read_by, list(_records(kind, records)), words
 
-    def records(self) -> Iterator[tuple[ChunkKind, Decision | Guidance, str]]:
-        """Every record with its kind and words, documents in order of identity, one at a time."""
-        sql = "SELECT kind, records, words FROM documents ORDER BY identity"
-        for kind, text, words in self._connection.execute(sql):
-            for record in _records(kind, text):
-                yield ChunkKind(kind), record, words
+    def decisions(self) -> Iterator[Entry]:
+        """Every decision with its words and marks, in order of reference, one at a time."""
+        sql = (
+            "SELECT records, words, marks FROM documents LEFT JOIN marks "
+            "ON marks.identity = documents.identity AND found_by = ? "
+            "WHERE kind = ? ORDER BY documents.identity"
+        )
+        for text, words, marks in self._connection.execute(sql, (marks_version(), ChunkKind.DECISION.value)):
+            for record in _records(ChunkKind.DECISION.value, text):
+                assert isinstance(record, Decision)
+                yield Entry(record, words, marks)
+
+    def guidance(self) -> Iterator[Guidance]:
+        """Every section of guidance, one at a time."""
+        sql = "SELECT records FROM documents WHERE kind = ? ORDER BY identity"
+        for (text,) in self._connection.execute(sql, (ChunkKind.GUIDANCE.value,)):
+            for record in _records(ChunkKind.GUIDANCE.value, text):
+                assert isinstance(record, Guidance)
+                yield record
 
     def pieces(self) -> Iterator[tuple[Chunk, Vectors]]:
         """Every piece with its vector, in the same order, one at a time."""

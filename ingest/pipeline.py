@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,12 +17,13 @@ from ingest.chunking import chunk_all, chunk_decision, chunk_guidance, decision_
 from ingest.corpus import Corpus, corpus_files, load_corpus
 from ingest.documents_file import FILE, DocumentsFile, Made
 from ingest.errors import CorpusError
-from ingest.reading import READER, Outcome, read_all
+from ingest.reading import READER, Outcome, nothing_known, read_all
 from ingest.sources import Item
-from vectorstore.build import Contents, Progress, build_index, made_from
+from vectorstore.build import Contents, Entry, Piece, Progress, build_index, made_from
+from vectorstore.decision_table import marks_of, marks_version
 from vectorstore.embedder import Embedder, Vectors
 from vectorstore.errors import StoreError
-from vectorstore.records import Chunk, Decision, Guidance
+from vectorstore.records import Chunk, ChunkKind, Decision, Guidance
 from vectorstore.server import fetch
 
 ENCODED_TOGETHER = 1024  # pieces sorted by length and encoded at once; documents are kept whole
@@ -69,7 +71,7 @@ def ensure_bundled(
     with _writing(index_dir, progress), DocumentsFile.open(documents_file(index_dir)) as held:
         if (made_from(index_dir, embedder, server) or "").startswith(bundled):
             return False
-        return _publish(index_dir, embedder, held, progress, server)
+        return _publish(index_dir, embedder, held, lambda: load_corpus(), progress, server)
 
 
 def ingest(
@@ -91,8 +93,10 @@ def ingest(
     report = Report()
     with _writing(index_dir, progress, wait), DocumentsFile.open(documents_file(index_dir)) as held:
         keep(items, held, embedder, report, step or (lambda outcome: None))
-        report.superseded = sorted(set(report.added) & load_corpus().decisions.keys())
-        report.built = _publish(index_dir, embedder, held, progress, server)
+        corpus = functools.cache(lambda: load_corpus())
+        if report.added:
+            report.superseded = sorted(set(report.added) & corpus().decisions.keys())
+        report.built = _publish(index_dir, embedder, held, corpus, progress, server)
     return report
 
 
@@ -106,7 +110,7 @@ def keep(
     """Read documents, encode some at a time while those after them are read, and keep them; no index yet."""
     seen: dict[str, str] = {}
     waiting: list[Made] = []
-    for outcome in read_all(found, held.known()):
+    for outcome in read_all(found, held.known if held.count() else nothing_known):
         if _sort(outcome, held, report, seen):
             assert outcome.made is not None
             waiting.append(outcome.made)
@@ -187,14 +191,24 @@ def _writing(index_dir: Path, progress: Progress | None = None, wait: float = WA
 
 
 def _publish(
-    index_dir: Path, embedder: Embedder, held: DocumentsFile, progress: Progress | None, server: str = ""
+    index_dir: Path,
+    embedder: Embedder,
+    held: DocumentsFile,
+    corpus: Callable[[], Corpus],
+    progress: Progress | None,
+    server: str = "",
 ) -> bool:
     """Make the index from the bundled files and what is held, unless it is made from just that."""
     _refresh(held, embedder)
     bundled = bundled_fingerprint()
     fingerprint = f"{bundled}{_BETWEEN}{held.digest()}" if held.count() else bundled
     return build_index(
-        index_dir, embedder, fingerprint, lambda: _contents(held, embedder, fingerprint), progress
+        index_dir,
+        embedder,
+        fingerprint,
+        lambda: _contents(held, corpus(), embedder, fingerprint),
+        progress,
+        server,
     )
 
 
@@ -208,49 +222,54 @@ def _refresh(held: DocumentsFile, embedder: Embedder) -> None:
         chunks += [chunk for one in sections for chunk in chunk_guidance(one)]
         words = " ".join(decision_document(one) for one in decisions) or words
         kept = tuple(decisions) if decisions else tuple(sections)
-        made = Made(identity, kind, sha256, kept, words, tuple(chunks))
+        marks = marks_of(decisions[0]) if decisions else None
+        made = Made(identity, kind, sha256, kept, words, tuple(chunks), marks)
         held.put([made], _encoded([made], embedder), read_by, _cut_by(embedder))
 
 
 def _bundled_contents(fingerprint: str) -> Contents:
     corpus = load_corpus()
-    chunks = chunk_all(corpus.decisions.values(), corpus.rules.values(), corpus.guidance.values())
-    documents = {ref: decision_document(decision) for ref, decision in corpus.decisions.items()}
-    return Contents(corpus.decisions, corpus.rules, corpus.guidance, chunks, documents, fingerprint)
-
-
-def _contents(held: DocumentsFile, embedder: Embedder, fingerprint: str) -> Contents:
-    """The bundled records with the ingested ones; a decision held in full takes its digest's place."""
-    corpus = load_corpus()
-    decisions: dict[str, Decision] = dict(corpus.decisions)
-    guidance: dict[str, Guidance] = dict(corpus.guidance)
-    documents = {ref: decision_document(decision) for ref, decision in decisions.items()}
-    ingested: set[str] = set()
-    for _, record, words in held.records():
-        if isinstance(record, Decision):
-            decisions[record.ref] = record
-            documents[record.ref] = words
-            ingested.add(record.ref)
-        else:
-            guidance[record.id] = record
-    bundled = _without(corpus, ingested)
-    own = list(held.pieces())
-    known = held.remembered(bundled, _cut_by(embedder), embedder.encode)
-    known.update((chunk.id, vector) for chunk, vector in own)
+    decisions = list(corpus.decisions.values())
     return Contents(
-        decisions,
+        lambda: (Entry(decision, decision_document(decision)) for decision in decisions),
         corpus.rules,
-        guidance,
-        [*bundled, *(chunk for chunk, _ in own)],
-        documents,
+        corpus.guidance,
+        lambda: ((chunk, None) for chunk in _chunks(corpus, decisions)),
+        len(decisions),
         fingerprint,
-        vectors=known,
     )
 
 
-def _without(corpus: Corpus, refs: set[str]) -> list[Chunk]:
-    kept = [decision for ref, decision in corpus.decisions.items() if ref not in refs]
-    return chunk_all(kept, corpus.rules.values(), corpus.guidance.values())
+def _contents(held: DocumentsFile, corpus: Corpus, embedder: Embedder, fingerprint: str) -> Contents:
+    """The bundled records, then the ingested ones; a decision held in full takes its digest's place."""
+    bundled = [each for ref, each in corpus.decisions.items() if held.state(ref) is None]
+    guidance = {**corpus.guidance, **{section.id: section for section in held.guidance()}}
+
+    def decisions() -> Iterator[Entry]:
+        yield from _bundled_entries(held, bundled)
+        yield from held.decisions()
+
+    def pieces() -> Iterator[Piece]:
+        chunks = _chunks(corpus, bundled)
+        known = held.remembered(chunks, _cut_by(embedder), embedder.encode)
+        yield from ((chunk, known[chunk.id]) for chunk in chunks)
+        yield from held.pieces()
+
+    count = len(bundled) + held.count(ChunkKind.DECISION)
+    return Contents(decisions, corpus.rules, guidance, pieces, count, fingerprint)
+
+
+def _bundled_entries(held: DocumentsFile, decisions: Sequence[Decision]) -> list[Entry]:
+    """With their marks, each found once and then remembered."""
+    by = f"{marks_version()} {bundled_fingerprint()}"
+    known = {decision.ref: held.marks(f"bundled {decision.ref}", by) for decision in decisions}
+    found = {decision.ref: marks_of(decision) for decision in decisions if known[decision.ref] is None}
+    held.put_marks([(f"bundled {ref}", by, marks) for ref, marks in found.items()])
+    return [Entry(each, decision_document(each), known[each.ref] or found[each.ref]) for each in decisions]
+
+
+def _chunks(corpus: Corpus, decisions: Sequence[Decision]) -> list[Chunk]:
+    return chunk_all(decisions, corpus.rules.values(), corpus.guidance.values())
 
 
 def bundled_fingerprint() -> str:

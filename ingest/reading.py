@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from ingest.errors import UnreadableFile
 from ingest.parse import parse_bytes
 from ingest.sources import Item
 from ingest.to_records import NotIndexable, is_decision, to_decision, to_guidance
+from vectorstore.decision_table import marks_of
 from vectorstore.records import ChunkKind
 
 READER = "1"  # raise when the same file would be read differently
@@ -37,7 +38,16 @@ class Outcome:
     warnings: tuple[str, ...] = ()
 
 
-def read_all(items: Iterable[Item], known: Mapping[str, str]) -> Iterator[Outcome]:
+#: Gives the identity of the document held with this hash, read by this reader.
+Known = Callable[[str, str], str | None]
+
+
+def nothing_known(sha256: str, read_by: str) -> str | None:
+    """Every document is read."""
+    return None
+
+
+def read_all(items: Iterable[Item], known: Known) -> Iterator[Outcome]:
     """Outcomes in the order of the items. ``known`` holds what need not be read again."""
     left = iter(items)
     first = list(islice(left, MANY))
@@ -70,7 +80,7 @@ class _Reader:
 Waiting = tuple[list[Item], dict[int, Outcome], "Future[list[Outcome]] | None"]
 
 
-def _ahead(reader: _Reader, items: Iterable[Item], known: Mapping[str, str]) -> Iterator[Outcome]:
+def _ahead(reader: _Reader, items: Iterable[Item], known: Known) -> Iterator[Outcome]:
     """Batches in order, a few of them read before they are wanted."""
     waiting: deque[Waiting] = deque()
     left = iter(items)
@@ -82,7 +92,7 @@ def _ahead(reader: _Reader, items: Iterable[Item], known: Mapping[str, str]) -> 
         yield from _ended(waiting.popleft())
 
 
-def _begun(reader: _Reader, batch: list[Item], known: Mapping[str, str]) -> Waiting:
+def _begun(reader: _Reader, batch: list[Item], known: Known) -> Waiting:
     settled = {place: held for place, item in enumerate(batch) if (held := _held(item, known)) is not None}
     rest = [item for place, item in enumerate(batch) if place not in settled]
     return batch, settled, reader.read(rest) if rest else None
@@ -94,42 +104,38 @@ def _ended(begun: Waiting) -> Iterator[Outcome]:
     try:
         read = iter(future.result() if future else [])
     except BrokenProcessPool:  # a document broke the reader: each is read here, where it can be told which
-        read = (read_one(item, {}) for item in rest)
+        read = (read_one(item, nothing_known) for item in rest)
     for place, _ in enumerate(batch):
         yield settled[place] if place in settled else next(read)
 
 
 def _read_batch(batch: list[Item]) -> list[Outcome]:
-    return [read_one(item, {}) for item in batch]
+    return [read_one(item, nothing_known) for item in batch]
 
 
-def _held(item: Item, known: Mapping[str, str]) -> Outcome | None:
+def _held(item: Item, known: Known) -> Outcome | None:
     """The outcome of an item that is held already, or that has a problem; None where it must be read."""
     if item.problem:
         return Outcome(item.name, problem=item.problem)
-    if not known:
+    if known is nothing_known:
         return None
     try:
-        key = _key(item.read())
+        identity = known(hashlib.sha256(item.read()).hexdigest(), READER)
     except UnreadableFile:
         return None
-    return Outcome(item.name, unchanged=known[key]) if key in known else None
+    return Outcome(item.name, unchanged=identity) if identity else None
 
 
-def _key(data: bytes) -> str:
-    return f"{hashlib.sha256(data).hexdigest()} {READER}"
-
-
-def read_one(item: Item, known: Mapping[str, str]) -> Outcome:
+def read_one(item: Item, known: Known) -> Outcome:
     """Read, number, draw out, cut. A document that cannot be read never stops the rest."""
     if item.problem:
         return Outcome(item.name, problem=item.problem)
     try:
         data = item.read()
-        key = _key(data)
-        if key in known:
-            return Outcome(item.name, unchanged=known[key])
-        return _made(item.name, data, key.split()[0])
+        sha256 = hashlib.sha256(data).hexdigest()
+        if identity := known(sha256, READER):
+            return Outcome(item.name, unchanged=identity)
+        return _made(item.name, data, sha256)
     except UnreadableFile as error:
         return Outcome(item.name, problem=str(error).removeprefix(item.name).strip())
     except Exception as error:  # a document may be anything
@@ -148,6 +154,7 @@ def _made(name: str, data: bytes, sha256: str) -> Outcome:
                 (decision,),
                 decision_document(decision),
                 tuple(chunk_decision(decision)),
+                marks_of(decision),
             )
         else:
             sections = to_guidance(document, Path(name).stem)

@@ -6,6 +6,7 @@ over, and a zip's entries are read by name only, up to a size and a ratio no doc
 
 from __future__ import annotations
 
+import functools
 import os
 import zipfile
 import zlib
@@ -38,7 +39,8 @@ class Item:
         if self.entry is None:
             return _file_bytes(self.path)
         try:
-            with zipfile.ZipFile(self.path) as archive, archive.open(self.entry) as entry:
+            stat = self.path.stat()
+            with _archive(self.path, stat.st_mtime_ns, stat.st_size).open(self.entry) as entry:
                 data = entry.read(MOST_BYTES + 1)
         except (
             OSError,
@@ -84,6 +86,13 @@ def _folder(folder: Path) -> Iterator[Item]:
                 yield from _zip(path)
             else:
                 yield Item(str(path), path)
+
+
+@functools.lru_cache(maxsize=2)
+def _archive(path: Path, changed: int, size: int) -> zipfile.ZipFile:
+    """Kept open from one entry to the next: a zip's list of entries is read whole on opening, which for each
+    of tens of thousands would take hours. Another file of the same name is opened anew."""
+    return zipfile.ZipFile(path)
 
 
 def _zip(path: Path) -> Iterator[Item]:

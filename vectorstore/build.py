@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
-from vectorstore.decision_table import DecisionTable, rows_by_ref
+from vectorstore.decision_table import DecisionTable, TableBuilder
 from vectorstore.embedder import Embedder, Vectors
 from vectorstore.errors import StoreError
 from vectorstore.generations import (
@@ -22,29 +24,47 @@ from vectorstore.generations import (
     read_manifest,
     writable,
 )
-from vectorstore.part_vectors import write_part_vectors
+from vectorstore.part_vectors import PartVectorsWriter
 from vectorstore.records import Chunk, ChunkKind, Decision, Guidance, Rule
-from vectorstore.records_file import write_records
+from vectorstore.records_file import RecordsWriter
 from vectorstore.server import current, share
-from vectorstore.vectors import FOLDER, collection_of, write_vectors
-from vectorstore.words import write_words
+from vectorstore.vectors import FOLDER, VectorsWriter
+from vectorstore.words import FOLDER as WORDS
+from vectorstore.words import stems
+from vectorstore.words_writer import WordsWriter
 
 Progress = Callable[[str], None]
-ENCODE_AT_ONCE = 256
+WINDOW = 1024  # pieces in memory at once
+SAID_EVERY = 5000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A decision with its words for the word index and, where they were found before, its marks."""
+
+    decision: Decision
+    words: str
+    marks: bytes | None = None
+
+
+Piece = tuple[Chunk, Vectors | None]  # with its vector, where it was encoded before
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What an index is made of. ``documents`` holds, by reference, each decision's words for the word index;
-    ``fingerprint`` changes when any of it does. ``vectors`` holds, by id, those of chunks encoded before."""
+    """What an index is made of, given one thing at a time so that none of it need be in memory together.
 
-    decisions: Mapping[str, Decision]
+    ``pieces`` gives the chunks: those of one decision together, in the order of ``decisions``, the law's
+    anywhere between. ``count`` is how many decisions there are, for messages. ``fingerprint`` changes when
+    any of it does.
+    """
+
+    decisions: Callable[[], Iterable[Entry]]
     rules: Mapping[str, Rule]
     guidance: Mapping[str, Guidance]
-    chunks: Sequence[Chunk]
-    documents: Mapping[str, str]
+    pieces: Callable[[], Iterable[Piece]]
+    count: int
     fingerprint: str
-    vectors: Mapping[str, Vectors] = field(default_factory=dict)
 
 
 def is_current(index_dir: Path, embedder: Embedder, fingerprint: str, server: str = "") -> bool:
@@ -118,52 +138,74 @@ def _old_manifest(index_dir: Path) -> Manifest | None:
 def _write(
     generation: Path, embedder: Embedder, contents: Contents, say: Progress, server: str = ""
 ) -> Manifest:
-    say(f"preparing {len(contents.decisions)} decisions for search; this is done once")
-    table = DecisionTable.of(list(contents.decisions.values()))
-    table.write(generation)
-    write_words(generation, {ref: contents.documents[ref] for ref in contents.decisions})
-    write_records(
-        generation,
-        [
-            *((ChunkKind.DECISION, ref, decision) for ref, decision in contents.decisions.items()),
-            *((ChunkKind.RULE, identity, rule) for identity, rule in contents.rules.items()),
-            *((ChunkKind.GUIDANCE, identity, section) for identity, section in contents.guidance.items()),
-        ],
-        contents.chunks,
-    )
-    vectors = _encode(embedder, contents.chunks, contents.vectors, say)
-    write_part_vectors(generation, contents.chunks, vectors, rows_by_ref(table))
-    metadata: dict[str, str | int] = {
-        "model": embedder.name,
-        "dimension": embedder.dimension,
-        "schema_version": SCHEMA,
-    }
-    write_vectors(generation, contents.chunks, vectors, metadata, server)
+    """A decision, and then a window of pieces, at a time: what is held does not grow with their number."""
+    say(f"preparing {contents.count} decisions for search")
+    with ExitStack() as open_:
+        records = open_.enter_context(closing(RecordsWriter(generation)))
+        table = _write_records(generation, records, contents, say)
+        metadata: dict[str, str | int] = {
+            "model": embedder.name,
+            "dimension": embedder.dimension,
+            "schema_version": SCHEMA,
+        }
+        parts = open_.enter_context(closing(PartVectorsWriter(generation, table.refs(), embedder.dimension)))
+        vectors = open_.enter_context(closing(VectorsWriter(generation, metadata, server)))
+        for chunks, rows in _encoded(embedder, contents.pieces(), say):
+            parts.add(chunks, rows)
+            vectors.add(chunks, rows)
+            records.add_chunks(chunks)
+        for writer in (parts, vectors, records):
+            writer.finish()
     return Manifest(
         generation=generation.name,
         schema_version=SCHEMA,
         model=embedder.name,
         dimension=embedder.dimension,
         fingerprint=contents.fingerprint,
-        decisions=len(contents.decisions),
-        chunks=sum(collection_of(chunk) is not None for chunk in contents.chunks),
+        decisions=len(table),
+        chunks=vectors.count,
     )
 
 
-def _encode(
-    embedder: Embedder, chunks: Sequence[Chunk], known: Mapping[str, Vectors], say: Progress
-) -> Vectors:
-    """Shape (len(chunks), dimension). Those of like length are encoded together: few are padded."""
-    vectors = np.zeros((len(chunks), embedder.dimension), dtype=np.float32)
-    wanted: list[int] = []
-    for row, chunk in enumerate(chunks):
-        if chunk.id in known:
-            vectors[row] = known[chunk.id]
-        else:
-            wanted.append(row)
-    wanted.sort(key=lambda row: len(chunks[row].embedded))
-    for start in range(0, len(wanted), ENCODE_AT_ONCE):
-        batch = wanted[start : start + ENCODE_AT_ONCE]
-        vectors[batch] = embedder.encode([chunks[row].embedded for row in batch])
-        say(f"prepared {start + len(batch)} of {len(wanted)} passages")
-    return vectors
+def _write_records(
+    generation: Path, records: RecordsWriter, contents: Contents, say: Progress
+) -> DecisionTable:
+    builder = TableBuilder()
+    with WordsWriter(generation / WORDS) as words:
+        for number, entry in enumerate(contents.decisions(), start=1):
+            builder.add(entry.decision, entry.marks)
+            words.add(stems(entry.words))
+            records.add(ChunkKind.DECISION, entry.decision.ref, entry.decision)
+            if number % SAID_EVERY == 0:
+                say(f"prepared {number} of {contents.count} decisions")
+        words.finish()
+    for identity, rule in contents.rules.items():
+        records.add(ChunkKind.RULE, identity, rule)
+    for identity, section in contents.guidance.items():
+        records.add(ChunkKind.GUIDANCE, identity, section)
+    table = builder.table()
+    table.write(generation)
+    return table
+
+
+def _encoded(
+    embedder: Embedder, pieces: Iterable[Piece], say: Progress
+) -> Iterator[tuple[list[Chunk], Vectors]]:
+    """A window of pieces at a time, with vectors of shape (window, dimension). Those encoded here are sorted
+    by length first, so that few are padded."""
+    left = iter(pieces)
+    done = encoded = 0
+    while window := list(islice(left, WINDOW)):
+        rows = np.zeros((len(window), embedder.dimension), dtype=np.float32)
+        wanted = [place for place, (_, vector) in enumerate(window) if vector is None]
+        wanted.sort(key=lambda place: len(window[place][0].embedded))
+        if wanted:
+            rows[wanted] = embedder.encode([window[place][0].embedded for place in wanted])
+        for place, (_, vector) in enumerate(window):
+            if vector is not None:
+                rows[place] = vector
+        done += len(window)
+        encoded += len(wanted)
+        if wanted or done % SAID_EVERY < len(window):
+            say(f"prepared {done} passages")
+        yield [chunk for chunk, _ in window], rows

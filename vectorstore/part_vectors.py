@@ -6,26 +6,30 @@ and under a filter only those let through: those few are looked up here, with no
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from vectorstore.embedder import Vectors
 from vectorstore.records import Chunk, ChunkKind
+from vectorstore.rows_file import RowsFile
 
 VECTORS, PLACES = "parts.npy", "parts_places.npz"
 PARTS = ("narrative", "finding", "remedy")
 NOT_THERE = -1.0
 
 Rows = npt.NDArray[np.intp]
+Small = npt.NDArray[np.integer[Any]]  # kept short: there is one for each of millions of chunks
 
 
 class PartVectors:
     """Chunks of decisions in the order of the table; ``part`` is the place in PARTS, 3 a paragraph."""
 
-    def __init__(self, vectors: npt.NDArray[np.float16], starts: Rows, part: Rows, paragraph: Rows) -> None:
+    def __init__(self, vectors: npt.NDArray[np.float16], starts: Rows, part: Small, paragraph: Small) -> None:
         self._vectors = vectors
         self._starts = starts
         self._part = part
@@ -53,7 +57,8 @@ class PartVectors:
         """Each paragraph chunk's paragraph number, and its cosines: (chunks, rows of ``query``)."""
         chunks, _ = self._chunks(np.array([decision]))
         chunks = chunks[self._part[chunks] == len(PARTS)]
-        return self._paragraph[chunks], self._vectors[chunks].astype(np.float32) @ query.T
+        numbers = self._paragraph[chunks].astype(np.intp)
+        return numbers, self._vectors[chunks].astype(np.float32) @ query.T
 
     def _chunks(self, decisions: Rows) -> tuple[Rows, Rows]:
         """The chunks of these decisions, and for each the place of its decision among them."""
@@ -63,25 +68,46 @@ class PartVectors:
         return np.repeat(firsts, counts) + np.arange(len(owners)) - before, owners
 
 
-def write_part_vectors(
-    generation: Path, chunks: Sequence[Chunk], vectors: Vectors, rows: Mapping[str, int]
-) -> None:
-    """Write the decisions' chunks (row for row with ``vectors``) in the order of their decisions' rows."""
-    held = [
-        (rows[chunk.source_id], number)
-        for number, chunk in enumerate(chunks)
-        if chunk.kind is ChunkKind.DECISION
-    ]
-    order = [number for _, number in sorted(held)]
-    counts = np.bincount(np.array([row for row, _ in held], dtype=np.intp), minlength=len(rows))
-    np.savez(
-        generation / PLACES,
-        starts=np.concatenate([[0], np.cumsum(counts)]).astype(np.intp),
-        part=np.array([_part(chunks[number]) for number in order], dtype=np.intp),
-        paragraph=np.array([chunks[number].paragraph or 0 for number in order], dtype=np.intp),
-    )
-    if order:
-        np.save(generation / VECTORS, vectors[order].astype(np.float16))
+class PartVectorsWriter:
+    """Writes decisions' chunks as they come: those of one decision together, decisions in the table's order.
+
+    ``refs`` are the table's. ``finish`` raises ValueError where they came in another order.
+    """
+
+    def __init__(self, generation: Path, refs: Sequence[str], dimension: int) -> None:
+        self._generation = generation
+        self._refs = refs
+        self._rows = RowsFile(generation / VECTORS, dimension, np.float16)
+        self._counts = np.zeros(len(refs), dtype=np.int64)
+        self._part, self._paragraph = array("b"), array("i")
+        self._row = 0
+
+    def add(self, chunks: Sequence[Chunk], vectors: Vectors) -> None:
+        """``vectors`` row for row; chunks of rules and guidance are passed over."""
+        held = [place for place, chunk in enumerate(chunks) if chunk.kind is ChunkKind.DECISION]
+        for place in held:
+            chunk = chunks[place]
+            while self._row < len(self._refs) and str(self._refs[self._row]) != chunk.source_id:
+                self._row += 1
+            if self._row == len(self._refs):
+                raise ValueError(f"a chunk of {chunk.source_id} came out of the order of the decisions")
+            self._counts[self._row] += 1
+            self._part.append(_part(chunk))
+            self._paragraph.append(chunk.paragraph or 0)
+        if held:
+            self._rows.append(vectors[held])
+
+    def finish(self) -> None:
+        self._rows.close()
+        np.savez(
+            self._generation / PLACES,
+            starts=np.concatenate([[0], np.cumsum(self._counts)]).astype(np.intp),
+            part=np.frombuffer(self._part, dtype=np.int8),
+            paragraph=np.frombuffer(self._paragraph, dtype=np.int32),
+        )
+
+    def close(self) -> None:
+        self._rows.close()
 
 
 def _part(chunk: Chunk) -> int:

@@ -119,41 +119,43 @@ def match_query(text: str) -> str:
     return " OR ".join(f'"{word}"' for word in list(words)[:MOST_WORDS])
 
 
-def write_records(
-    generation: Path,
-    records: Iterable[tuple[ChunkKind, str, Record]],
-    chunks: Sequence[Chunk],
-) -> None:
-    """Write records (kind, id, record) and chunks into a new generation."""
-    listed = list(records)
-    connection = sqlite3.connect(generation / FILE)
-    try:
-        with connection:
-            connection.executescript(_SCHEMA)
-            connection.executemany(
-                "INSERT INTO records VALUES (?, ?, ?, ?)",
-                (
-                    (kind.value, identity, position, record.model_dump_json())
-                    for position, (kind, identity, record) in enumerate(listed)
-                ),
-            )
-            connection.executemany(
+class RecordsWriter:
+    """Writes the records file of a new generation, a record at a time; what is not committed is not there.
+
+    Of chunks only the law's are kept: a decision's are found by their vectors, and its text is in its record.
+    """
+
+    def __init__(self, generation: Path) -> None:
+        self._connection = sqlite3.connect(generation / FILE)
+        self._connection.executescript(_SCHEMA)
+        self._records = self._chunks = 0
+
+    def add(self, kind: ChunkKind, identity: str, record: Record) -> None:
+        self._connection.execute(
+            "INSERT INTO records VALUES (?, ?, ?, ?)",
+            (kind.value, identity, self._records, record.model_dump_json()),
+        )
+        self._records += 1
+
+    def add_chunks(self, chunks: Iterable[Chunk]) -> None:
+        for chunk in chunks:
+            if chunk.kind is ChunkKind.DECISION:
+                continue
+            self._chunks += 1
+            self._connection.execute(
                 "INSERT INTO chunks VALUES (?, ?, ?, ?)",
-                (
-                    (row, chunk.id, chunk.kind.value, chunk.model_dump_json())
-                    for row, chunk in enumerate(chunks, start=1)
-                ),
+                (self._chunks, chunk.id, chunk.kind.value, chunk.model_dump_json()),
             )
-            connection.executemany(
+            self._connection.execute(
                 "INSERT INTO words (rowid, text, kind) VALUES (?, ?, ?)",
-                (
-                    (row, for_words(chunk.embedded), chunk.kind.value)
-                    for row, chunk in enumerate(chunks, start=1)
-                    if chunk.kind is not ChunkKind.DECISION
-                ),
+                (self._chunks, for_words(chunk.embedded), chunk.kind.value),
             )
-    finally:
-        connection.close()
+
+    def finish(self) -> None:
+        self._connection.commit()
+
+    def close(self) -> None:
+        self._connection.close()
 
 
 @contextmanager

@@ -107,34 +107,50 @@ def collection_of(chunk: Chunk) -> str | None:
     return DECISIONS if chunk.paragraph is None else None
 
 
-def write_vectors(
-    generation: Path,
-    chunks: Sequence[Chunk],
-    vectors: Vectors,
-    metadata: dict[str, str | int],
-    server: str = "",
-) -> None:
-    """Write chunks with their vectors (row for row) into a new generation, or its collections on a server."""
-    client = connect(server) if server else _client(generation / FOLDER)
-    try:
-        for name in COLLECTIONS:
-            name_there = _named(name, generation, server)
-            collection = client.create_collection(
-                name_there,
+class VectorsWriter:
+    """Puts chunks with their vectors into a new generation's collections (or its own on a server)."""
+
+    def __init__(self, generation: Path, metadata: dict[str, str | int], server: str = "") -> None:
+        self.count = 0
+        self._client = connect(server) if server else _client(generation / FOLDER)
+        self._waiting: dict[str, list[tuple[Chunk, Vectors]]] = {name: [] for name in COLLECTIONS}
+        self._collections = {
+            name: self._client.create_collection(
+                _named(name, generation, server),
                 configuration={"hnsw": {"space": "cosine"}},
                 metadata=metadata,
                 embedding_function=None,
             )
-            rows = [row for row, chunk in enumerate(chunks) if collection_of(chunk) == name]
-            for start in range(0, len(rows), BATCH):
-                batch = rows[start : start + BATCH]
-                collection.add(
-                    ids=[chunks[row].id for row in batch],
-                    embeddings=vectors[batch],
-                    metadatas=[{"source_id": chunks[row].source_id} for row in batch],
-                )
-    finally:
-        client.close()
+            for name in COLLECTIONS
+        }
+
+    def add(self, chunks: Sequence[Chunk], vectors: Vectors) -> None:
+        """``vectors`` row for row; paragraphs, which are in no collection, are passed over."""
+        for chunk, vector in zip(chunks, vectors, strict=True):
+            name = collection_of(chunk)
+            if name is not None:
+                self._waiting[name].append((chunk, vector))
+                if len(self._waiting[name]) == BATCH:
+                    self._put(name)
+
+    def finish(self) -> None:
+        for name in COLLECTIONS:
+            self._put(name)
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _put(self, name: str) -> None:
+        batch = self._waiting[name]
+        if not batch:
+            return
+        self._collections[name].add(
+            ids=[chunk.id for chunk, _ in batch],
+            embeddings=np.stack([vector for _, vector in batch]),
+            metadatas=[{"source_id": chunk.source_id} for chunk, _ in batch],
+        )
+        self.count += len(batch)
+        self._waiting[name] = []
 
 
 def _named(name: str, generation: Path, server: str) -> str:

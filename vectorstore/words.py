@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,9 @@ import numpy.typing as npt
 
 from vectorstore.normalise import for_words
 from vectorstore.records_file import STOPWORDS
+from vectorstore.words_writer import WordsWriter
 
 FOLDER = "words"
-K1, B = 1.2, 0.5
 
 Scores = npt.NDArray[np.float32]
 
@@ -60,21 +60,12 @@ class WordIndex:
         return found
 
 
-def write_words(generation: Path, documents: Mapping[str, str]) -> None:
-    """Write the word index of the documents, in their order."""
-    write_stems(generation, (stems(text) for text in documents.values()))
-
-
 def write_stems(generation: Path, documents: Iterable[list[str]]) -> None:
-    """Write the word index of documents given as their stems."""
-    import bm25s
-
-    held = [words or [""] for words in documents]
-    if not held:
-        return
-    index = bm25s.BM25(k1=K1, b=B)
-    index.index(held, show_progress=False)
-    index.save(generation / FOLDER, show_progress=False)
+    """Write the word index of documents given as their stems, in their order."""
+    with WordsWriter(generation / FOLDER) as words:
+        for document in documents:
+            words.add(document)
+        words.finish()
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,14 +17,15 @@ from ingest.corpus import load_corpus
 from vectorstore.decision_table import DecisionTable
 from vectorstore.embedder import Embedder, Vectors
 from vectorstore.generations import SCHEMA, Manifest, make_current, new_generation
-from vectorstore.part_vectors import PARTS, write_part_vectors
+from vectorstore.part_vectors import PARTS, PartVectorsWriter
 from vectorstore.records import Chunk, ChunkKind, Decision
-from vectorstore.records_file import write_records
-from vectorstore.vectors import write_vectors
+from vectorstore.records_file import RecordsWriter
+from vectorstore.vectors import VectorsWriter
 from vectorstore.words import stems, write_stems
 
 NOISE = 0.35  # of a vector's length: near its original, and near no other copy of it
 SEED = 20061738
+TOGETHER = 10_000  # decisions written at once: the noise of a million is large
 SENTENCES = 6  # of a generated document: about as long as a digest
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -58,11 +60,21 @@ def write_generated(folder: Path, source: Generated, chunks: int, embedder: Embe
     refs = [_ref(number) for number in range(len(picked))]
     _table(source.table, picked, refs).write(generation)
     write_stems(generation, _documents(source, len(picked), draw))
-    write_records(generation, _records(source, picked, refs), [])
-    made = [_chunk(ref, part) for ref in refs for part in PARTS]
-    vectors = _vectors(source, picked, draw)
-    write_part_vectors(generation, made, vectors, {ref: row for row, ref in enumerate(refs)})
-    write_vectors(generation, made, vectors, {"model": embedder.name})
+    with closing(RecordsWriter(generation)) as records:
+        for kind, ref, record in _records(source, picked, refs):
+            records.add(kind, ref, record)
+        records.finish()
+    with (
+        closing(PartVectorsWriter(generation, refs, embedder.dimension)) as parts,
+        closing(VectorsWriter(generation, {"model": embedder.name})) as vectors,
+    ):
+        for start in range(0, len(refs), TOGETHER):
+            made = [_chunk(ref, part) for ref in refs[start : start + TOGETHER] for part in PARTS]
+            rows = _vectors(source, picked[start : start + TOGETHER], draw)
+            parts.add(made, rows)
+            vectors.add(made, rows)
+        parts.finish()
+        vectors.finish()
     make_current(
         folder,
         Manifest(
@@ -72,7 +84,7 @@ def write_generated(folder: Path, source: Generated, chunks: int, embedder: Embe
             dimension=embedder.dimension,
             fingerprint="generated",
             decisions=len(picked),
-            chunks=len(made),
+            chunks=vectors.count,
         ),
     )
 
@@ -119,11 +131,8 @@ def _chunk(ref: str, part: str) -> Chunk:
 
 def _vectors(source: Generated, picked: npt.NDArray[np.intp], draw: np.random.Generator) -> Vectors:
     rows = (picked[:, None] * len(PARTS) + np.arange(len(PARTS))).ravel()
-    found = np.empty((len(rows), source.vectors.shape[1]), dtype=np.float32)
-    for start in range(0, len(rows), 50_000):  # a piece at a time: the noise of a million is large
-        piece = source.vectors[rows[start : start + 50_000]]
-        noise = draw.standard_normal(piece.shape, dtype=np.float32)
-        noise *= NOISE / np.linalg.norm(noise, axis=1, keepdims=True)
-        mixed = piece + noise
-        found[start : start + 50_000] = mixed / np.linalg.norm(mixed, axis=1, keepdims=True)
+    noise = draw.standard_normal((len(rows), source.vectors.shape[1]), dtype=np.float32)
+    noise *= NOISE / np.linalg.norm(noise, axis=1, keepdims=True)
+    mixed = source.vectors[rows] + noise
+    found: Vectors = mixed / np.linalg.norm(mixed, axis=1, keepdims=True)
     return found

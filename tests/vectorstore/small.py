@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from ingest.chunking import chunk_all, decision_document
-from vectorstore.build import Contents
+from vectorstore.build import Contents, Entry
 from vectorstore.embedder import Embedder, Vectors
 from vectorstore.records import Authority, Decision, Guidance, Rule
 
@@ -70,10 +70,10 @@ def contents(fingerprint: str = "one") -> Contents:
     )
     section = Guidance(id="overview", title="The procedure", text="It has three stages.", authority=authority)
     return Contents(
-        decisions=DECISIONS,
+        decisions=lambda: (Entry(made, decision_document(made)) for made in DECISIONS.values()),
         rules={rule.id: rule},
         guidance={section.id: section},
-        chunks=chunk_all(DECISIONS.values(), [rule], [section]),
-        documents={ref: decision_document(made) for ref, made in DECISIONS.items()},
+        pieces=lambda: ((chunk, None) for chunk in chunk_all(DECISIONS.values(), [rule], [section])),
+        count=len(DECISIONS),
         fingerprint=fingerprint,
     )

@@ -117,7 +117,7 @@ def test_a_build_that_fails_leaves_the_old_index(built: Path, monkeypatch: pytes
     def fail(*_: object) -> None:
         raise RuntimeError("stopped half way")
 
-    monkeypatch.setattr(build, "write_vectors", fail)
+    monkeypatch.setattr(build, "VectorsWriter", fail)
     with pytest.raises(RuntimeError):
         build_index(built, StandInEmbedder(), "two", lambda: contents("two"))
     monkeypatch.undo()
