@@ -27,6 +27,7 @@ from assistant.understanding.segments import Clause
 
 Told = tuple[int, EventType, int]  # clause, type, offset of its words in the clause
 WEIGHTS_FILE = Path(__file__).with_name("attach.yaml")
+MOST_TOLD = 8  # times told in one clause
 REACH = 4  # clauses either side in which a date is looked for
 _OF = re.compile(
     r"\b(?:complaint|compl|request|req|letter|email|correspondence|stage \w+|s[123]|application) "
@@ -61,7 +62,11 @@ _UNDATED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where everything of a turn stands: clauses, told events, told times and each time's clause."""
+    """Where everything of a turn stands: clauses, told events, told times and each time's clause.
+
+    Of the times told in one clause the first ``MOST_TOLD`` count: nobody tells more, and a list of hundreds
+    would be weighed pair by pair.
+    """
 
     text: str
     clauses: Sequence[Clause]
@@ -74,8 +79,14 @@ class Places:
         cls, text: str, clauses: Sequence[Clause], events: Sequence[Told], mentions: Sequence[DateMention]
     ) -> Places:
         ends = [c.end for c in clauses]
-        homes = [min(bisect.bisect_right(ends, m.start), len(clauses) - 1) for m in mentions]
-        return cls(text, clauses, events, mentions, homes)
+        told: list[DateMention] = []
+        homes: list[int] = []
+        for mention in mentions:
+            home = min(bisect.bisect_right(ends, mention.start), len(clauses) - 1)
+            if homes[-MOST_TOLD:].count(home) < MOST_TOLD:
+                told.append(mention)
+                homes.append(home)
+        return cls(text, clauses, events, told, homes)
 
     def within_reach(self, clause: int) -> range:
         """The told times in the clauses around one, by number."""

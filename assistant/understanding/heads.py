@@ -40,6 +40,7 @@ from assistant.understanding.segments import Clause
 
 WEIGHTS = Path(__file__).parent / "weights"
 ADAPTER, HEADS, LABELS = "adapter.safetensors", "heads.safetensors", "labels.json"
+_CONTEXT = 2400  # characters of earlier turns that are read again: about one window of the encoder
 _WORTH_TELLING = 0.05  # a reason less likely than this is left out of a clause's reading
 
 E_ = TypeVar("E_", bound=StrEnum)
@@ -96,7 +97,7 @@ class EventHeads:
         """
         if not clauses:
             return HeadReadings()
-        whole = "\n".join([*before, text])
+        whole = "\n".join([*_latest(before), text])
         offset = len(whole) - len(text)
         tokens = self._tokeniser(whole)
         if not tokens.ids:
@@ -139,6 +140,19 @@ class EventHeads:
             faults=_named(message["faults"], self._labels.message["faults"]),
             routes=_named(message["routes"], self._labels.message["routes"]) if "routes" in message else {},
         )
+
+
+def _latest(before: Sequence[str]) -> list[str]:
+    """As much of the earlier turns as gives context, the latest kept first: a long story told before is not
+    read anew with every short reply."""
+    kept: list[str] = []
+    room = _CONTEXT
+    for turn in reversed(before):
+        if room <= 0:
+            break
+        kept.insert(0, turn[-room:])
+        room -= len(turn)
+    return kept
 
 
 def member_folders(weights: Path = WEIGHTS) -> list[Path]:

@@ -259,7 +259,7 @@ def learn_attach(told: Sequence[list[ReadTurn]]) -> dict[str, float]:
                 if event.date is None and event.date_text:
                     continue
                 for which in places.within_reach(clause):
-                    heard = Event(id="x", type=event.type, when=read.turn.mentions[which].when)
+                    heard = Event(id="x", type=event.type, when=places.mentions[which].when)
                     rows.append(attaching.pair_features(places, number, which))
                     right.append(event.date is not None and date_right(event, heard))
     names = {name: i for i, name in enumerate(sorted({name for row in rows for name in row}))}

@@ -1,0 +1,75 @@
+"""The run: each input to its target, timed, what goes wrong kept."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assistant.errors import NextStageError
+from evals.fuzz.targets import Arguments, Target
+from vectorstore.errors import StoreError
+
+SLOW = 2.0  # seconds that a person may wait at a time
+OURS = (NextStageError, StoreError)  # errors that are a sentence for the person
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that crashed its target or took too long."""
+
+    target: str
+    arguments: Arguments
+    why: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """How a target fared."""
+
+    inputs: int = 0
+    refused: int = 0
+    slowest: float = 0.0
+    failures: list[Failure] = field(default_factory=list)
+
+
+def plan(targets: Sequence[Target], count: int, seed: int) -> Iterator[tuple[Target, random.Random]]:
+    """``count`` pairs of a target and the generator of its input; the same for the same seed."""
+    rng = random.Random(seed)
+    for target in rng.choices(targets, weights=[target.share for target in targets], k=count):
+        yield target, random.Random(rng.getrandbits(64))
+
+
+def fuzz(pairs: Iterable[tuple[Target, random.Random]], slow: float = SLOW) -> dict[str, Tally]:
+    """Put every input to its target. What was slow is put once more: it may have been loading, or the machine
+    busy."""
+    tallies: dict[str, Tally] = {}
+    for target, rng in pairs:
+        tally = tallies.setdefault(target.name, Tally())
+        arguments = target.make(rng)
+        failure = None
+        for _ in range(2):
+            seconds, refused, failure = _put(target, arguments, slow)
+            if seconds <= slow:
+                break
+        tally.inputs += 1
+        tally.refused += refused
+        tally.slowest = max(tally.slowest, seconds)
+        if failure is not None:
+            tally.failures.append(failure)
+    return tallies
+
+
+def _put(target: Target, arguments: Arguments, slow: float) -> tuple[float, bool, Failure | None]:
+    began, refused, why = time.perf_counter(), False, ""
+    try:
+        target.put(*arguments)
+    except OURS:
+        refused = True
+    except Exception as error:  # a crash is what is looked for
+        why = f"{type(error).__name__}: {error}"
+    seconds = (time.perf_counter() - began) / target.waits(*arguments)
+    if not why and seconds > slow:
+        why = f"took {seconds:.1f} s"
+    return seconds, refused, Failure(target.name, arguments, why) if why else None

@@ -1,0 +1,120 @@
+"""What the inputs are put to, and how large a share of them each takes."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from assistant.case import Case
+from assistant.conversation import Assistant, Settings
+from assistant.conversation_file import read_file
+from assistant.errors import InputError
+from assistant.incoming.files import text_of_file
+from assistant.letters import FileFormat, render
+from assistant.procedure import assess
+from assistant.redaction import PatternRedactor, redact
+from assistant.understanding.council_letter import read_council_letter
+from assistant.understanding.cues import load_cues
+from assistant.understanding.dates import read_dates
+from assistant.understanding.facts import read_facts
+from assistant.understanding.language import other_language
+from assistant.understanding.segments import split
+from evals.fuzz import inputs
+from ingest.parse import parse_bytes
+
+MOST_TURNS = 3
+LETTERS = 2
+Arguments = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A part of the product: ``make`` gives the arguments that ``put`` is called with.
+
+    ``waits`` is how often a person waits while that is done: a conversation waits once a turn.
+    """
+
+    name: str
+    share: int  # of every hundred inputs
+    make: Callable[[random.Random], Arguments]
+    put: Callable[..., object]
+    waits: Callable[..., int] = lambda *_: 1
+
+
+def _text_and_day(rng: random.Random) -> Arguments:
+    return inputs.text(rng), inputs.day(rng)
+
+
+def _turns(rng: random.Random) -> Arguments:
+    return [inputs.text(rng) for _ in range(rng.randint(1, MOST_TURNS))], inputs.day(rng)
+
+
+def _dates(text: str, today: date) -> None:
+    read_dates(text, today, [], split(text))
+
+
+def _clauses(text: str, today: date) -> None:
+    clauses = split(text)
+    load_cues().read([clause.text for clause in clauses])
+    read_facts(text, clauses, [], today)
+    other_language(text)
+
+
+def _redacted(text: str) -> None:
+    """Every text comes back as it was."""
+    sent = redact(text, PatternRedactor())
+    if sent.restore(sent.text) != text:
+        raise AssertionError("a text did not come back from redaction as it was")
+
+
+def _council_letter(name: str, data: bytes) -> None:
+    read_council_letter(text_of_file(name, data), inputs.A_DAY)
+
+
+def _document(name: str, data: bytes) -> None:
+    parse_bytes(data, name)
+
+
+def _saved(data: bytes, today: date) -> None:
+    assess(read_file(data).case, today)
+
+
+@cache
+def _assistant() -> Assistant:
+    return Assistant.open(Settings())
+
+
+def _conversation(turns: Sequence[str], today: date) -> Case:
+    """The case that a conversation ends in; a turn that cannot be read is passed over, as on the page."""
+    case = Case()
+    for turn in turns:
+        with suppress(InputError):
+            case = _assistant().turn(case, turn, today).case
+    return case
+
+
+def _letters(turns: Sequence[str], today: date) -> None:
+    """The first of the letters that fit the case, in every form."""
+    case = _conversation(turns, today)
+    desk = _assistant().letters
+    fitting = [choice.kind for choice in desk.choices(case, today) if choice.fits]
+    for kind in fitting[:LETTERS]:
+        letter = desk.draft(kind, case, today)
+        for form in FileFormat:
+            render(letter, form)
+
+
+TARGETS = (
+    Target("dates", 30, _text_and_day, _dates),
+    Target("clauses and facts", 25, _text_and_day, _clauses),
+    Target("redaction", 10, lambda rng: (inputs.text(rng),), _redacted),
+    Target("saved conversations", 12, lambda rng: (inputs.saved(rng), inputs.day(rng)), _saved),
+    Target("council letters", 8, inputs.file, _council_letter),
+    Target("decisions", 11, inputs.file, _document),
+    Target("whole turns", 3, _turns, _conversation, lambda turns, _: len(turns)),
+    Target("letters", 1, _turns, _letters, lambda turns, _: len(turns) + LETTERS),
+)
