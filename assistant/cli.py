@@ -13,21 +13,22 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from assistant.answering.search_result import SearchResult
 from assistant.case import Case
 from assistant.case_file import load_case, save_case
 from assistant.documents import add_commands
-from assistant.errors import InputError, NextStageError, StorageError
+from assistant.errors import InputError, NextStageError, SettingError, StorageError
 from assistant.letters.kinds import LetterKind
 from assistant.settings import Settings
 from assistant.terminal import (
     answer_text,
-    comparable_json,
     comparable_text,
     decision_text,
     remedies_text,
@@ -132,6 +133,12 @@ def _parser() -> argparse.ArgumentParser:
     rules.add_argument("--out", type=Path, metavar="FILE.md", help="write the page here")
     rules.set_defaults(run=_rules)
 
+    serve = commands.add_parser("serve", help="ask and search over HTTP, for a site of your own")
+    serve.set_defaults(run=_serve)
+
+    tools = commands.add_parser("mcp", help="ask and search as tools for a language model, over stdio")
+    tools.set_defaults(run=_mcp)
+
     bench = commands.add_parser("bench", help="the benchmarks")
     bench.add_argument(
         "name", nargs="?", metavar="NAME", help="procedure, retrieval, turn (all three by default) or scale"
@@ -211,6 +218,32 @@ def _chat(options: argparse.Namespace, settings: Settings) -> int:
     return launch(settings, open_browser=not options.no_browser)
 
 
+def _serve(_options: argparse.Namespace, settings: Settings) -> int:
+    with _optional_part("api"):
+        from assistant.service.serve import serve
+
+    return serve(settings, lambda: _open_assistant(settings))
+
+
+def _mcp(_options: argparse.Namespace, settings: Settings) -> int:
+    with _optional_part("mcp"):
+        from assistant.service.tools import serve_tools
+
+    return serve_tools(lambda: _open_assistant(settings))
+
+
+@contextmanager
+def _optional_part(extra: str) -> Iterator[None]:
+    """Importing a part that not every install has. Raises ``SettingError`` with how to get it."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise SettingError(
+            f"This needs the package {error.name}: run pip install -e '.[{extra}]', or this command through "
+            "python3 run.py, which installs it."
+        ) from None
+
+
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
     if options.batch:
         return _ask_batch(options, settings)
@@ -288,7 +321,8 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
         return 0
     found = assistant.search(options.text, options.k, filters)
     if options.json:
-        print(json.dumps([comparable_json(c) for c in found], ensure_ascii=False, indent=1))
+        rows = [SearchResult.of(each).model_dump(mode="json") for each in found]
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         print("\n\n".join(comparable_text(c) for c in found) or "No decision in the index matches.")
     return 0
@@ -296,22 +330,20 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
 
 def _filters(options: argparse.Namespace) -> Filters:
     """The facets asked for. Raises ``InputError`` for a code that is none, naming those there are."""
-    from vectorstore.likeness import wording
+    from assistant.facets import known
     from vectorstore.records import Filters
 
-    for name, codes in (("fault", wording().faults), ("service", wording().services)):
-        code = getattr(options, name)
-        if code and code not in codes:
-            raise InputError(f"There is no {name} called {code!r}; there is {', '.join(codes)}.")
-    return Filters(
-        outcome=options.outcome,
-        since=options.since,
-        council=options.council,
-        service=options.service,
-        fault=options.fault,
-        stage=options.stage,
-        min_remedy=options.min_remedy,
-        max_remedy=options.max_remedy,
+    return known(
+        Filters(
+            outcome=options.outcome,
+            since=options.since,
+            council=options.council,
+            service=options.service,
+            fault=options.fault,
+            stage=options.stage,
+            min_remedy=options.min_remedy,
+            max_remedy=options.max_remedy,
+        )
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from copy import copy
 from datetime import date
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ from assistant.answering.asked import Asked
 from assistant.answering.authorities import Authorities
 from assistant.answering.chain import Link, chain, source_of
 from assistant.answering.guard import Guard
+from assistant.answering.search_result import SearchResult
 from assistant.answering.speaker import Speaker
 from assistant.answering.the_rules import the_rules
 from assistant.answering.wording import load_wording
@@ -59,6 +61,7 @@ __all__ = [
     "Link",
     "NextQuestion",
     "Outgoing",
+    "SearchResult",
     "Settings",
     "StoreError",
 ]
@@ -120,6 +123,15 @@ class Assistant:
             settings,
             chat,
         )
+
+    def without_chat_model(self) -> Assistant:
+        """The same assistant with no chat model, for a person who has not said that one may be used.
+
+        Shares the listener and the library; costs nothing to make.
+        """
+        embedded = copy(self)
+        embedded._chat = None
+        return embedded
 
     def turn(self, case: Case, message: str, today: date) -> Answer:
         """Answer one message. The case given is left as it was; ``answer.case`` is the new one.

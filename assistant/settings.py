@@ -5,11 +5,14 @@ Each can be set in the environment as ``NEXTSTAGE_<NAME>`` or in a ``.env`` file
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import platformdirs
 from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_ORIGIN = re.compile(r"https?://[^/\s*]+")
 
 
 class Settings(BaseSettings):
@@ -27,6 +30,24 @@ class Settings(BaseSettings):
     )
     max_message_chars: int = Field(default=20_000, ge=100, description="the longest message taken")
     port: int = Field(default=8501, ge=1, le=65535, description="the chat's port on this machine")
+    host: str = Field(
+        default="127.0.0.1",
+        description="the address the chat listens on; in a container 0.0.0.0, whose port is then published",
+    )
+    service_host: str = Field(
+        default="127.0.0.1", description="the address that serve listens on; default: this machine only"
+    )
+    service_port: int = Field(default=8600, ge=1, le=65535, description="the port that serve listens on")
+    service_key: SecretStr = Field(
+        default=SecretStr(""), description="a key that callers of serve must send; empty: none is asked for"
+    )
+    service_origins: str = Field(
+        default="",
+        description="sites whose pages may call serve from a browser, with commas between; empty: none",
+    )
+    service_max_bytes: int = Field(
+        default=262_144, ge=1_000, le=10_000_000, description="the longest request that serve takes, in bytes"
+    )
     workbench: bool = Field(
         default=True,
         description="the pages for advisers and developers; switch off where families share the server",
@@ -60,6 +81,14 @@ class Settings(BaseSettings):
     )
     chat_seconds: float = Field(default=20.0, ge=1, le=300, description="the longest wait for a chat model")
 
+    @field_validator("service_origins")
+    @classmethod
+    def _are_origins(cls, value: str) -> str:
+        for origin in _between_commas(value):
+            if not _ORIGIN.fullmatch(origin):
+                raise ValueError(f"{origin} is not a site like https://www.example.org (no path, no *)")
+        return value
+
     @field_validator("chat_model")
     @classmethod
     def _names_its_provider(cls, value: str) -> str:
@@ -67,6 +96,11 @@ class Settings(BaseSettings):
         if value.strip() and not (colon and provider and model):
             raise ValueError("give the provider and the model, as in openai:gpt-5-mini or ollama:llama3.2")
         return value.strip()
+
+    @property
+    def allowed_origins(self) -> list[str]:
+        """The sites whose pages may call ``serve`` from a browser."""
+        return _between_commas(self.service_origins)
 
     @property
     def runs_dir(self) -> Path:
@@ -81,3 +115,7 @@ class Settings(BaseSettings):
     def caseload_path(self) -> Path:
         """Where an adviser's cases are kept, once one is put there."""
         return self.data_dir / "caseload" / "cases.sqlite3"
+
+
+def _between_commas(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]

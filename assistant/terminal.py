@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from assistant.answering.answer import Answer
 from assistant.answering.citations import as_text
 from vectorstore.payments import RemedyPicture
@@ -13,24 +11,6 @@ from vectorstore.records import Comparable, Decision
 def answer_text(answer: Answer) -> str:
     """The answer with the sources behind its marks under it."""
     return f"{answer.text}\n\nSources\n{as_text(answer.citations)}" if answer.citations else answer.text
-
-
-def comparable_json(comparable: Comparable) -> dict[str, Any]:
-    decision = comparable.decision
-    return {
-        "ref": decision.ref,
-        "council": decision.council,
-        "date": decision.date.isoformat() if decision.date else None,
-        "outcome": decision.outcome,
-        "score": round(comparable.score, 4),
-        "why": comparable.why,
-        "paragraphs": list(comparable.paragraphs),
-        "parts": list(comparable.parts),
-        "marks": list(comparable.marks),
-        "url": decision.url,
-        "finding": decision.finding,
-        "remedy": decision.remedy,
-    }
 
 
 def comparable_text(comparable: Comparable) -> str:

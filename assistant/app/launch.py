@@ -33,17 +33,21 @@ def launch(settings: Settings, *, open_browser: bool) -> int:
 
     page = Path(__file__).with_name("main.py")
     try:
-        cli.main(["run", str(page), *flags(port, open_browser=open_browser)], standalone_mode=False)
+        cli.main(
+            ["run", str(page), *flags(port, open_browser=open_browser, host=settings.host)],
+            standalone_mode=False,
+        )
     except KeyboardInterrupt:
         return 130
     return 0
 
 
-def flags(port: int, *, open_browser: bool) -> list[str]:
-    """Streamlit's command line options."""
+def flags(port: int, *, open_browser: bool, host: str = "127.0.0.1") -> list[str]:
+    """Streamlit's command line options. ``host`` is the address listened on."""
     written = resources.files(__package__).joinpath("streamlit.yaml").read_text(encoding="utf-8")
     options = {
         **yaml.safe_load(written),
+        "server.address": host,
         "server.port": port,
         "browser.serverPort": port,
         "server.headless": not open_browser,
