@@ -4,9 +4,11 @@
     python3 run.py chat     set everything up and open the chat
     python3 run.py test     set everything up and run the tests
     python3 run.py screenshots  pictures of every page, wide and narrow, light and dark, into artefacts/
+    python3 run.py docs     the documentation of the code as pages, from its docstrings, into artefacts/docs
     python3 run.py check    linter, formatter, types and the arrows between the rooms
     python3 run.py mutate   change the law's code in small ways and see that its tests notice (long)
-    python3 run.py lock     resolve the dependencies anew and write the lock files
+    python3 run.py lock     resolve the dependencies anew, write the lock files and the acknowledgements
+    python3 run.py notices  write the acknowledgements of third parties anew (THIRD-PARTY.md)
     python3 run.py setup    set everything up and stop
 
 Anything else is handed to the installed command: ``python3 run.py ask "…"``, ``python3 run.py eval``.
@@ -18,6 +20,7 @@ or the Python version changes. This file uses the standard library only.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -29,6 +32,9 @@ VENV = HERE / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 LOCK, DEV_LOCK = HERE / "requirements.lock", HERE / "requirements-dev.lock"
+SERVICE_LOCK = HERE / "requirements-service.lock"  # what serve and mcp need beside the rest
+SERVICE_JOBS = ("serve", "mcp")
+NOTICES = HERE / "THIRD-PARTY.md"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -58,9 +64,15 @@ def main(arguments: list[str]) -> int:
         if job == "mutate":
             set_up(dev=True)
             return mutate(rest)
+        if job == "docs":
+            set_up(dev=True)
+            return docs()
+        if job == "notices":
+            set_up(dev=True)
+            return notices()
         if job == "lock":
             return lock()
-        set_up(dev=False)
+        set_up(dev=False, service=job in SERVICE_JOBS)
         return run(PYTHON, "-m", "assistant", job, *rest)
     except subprocess.CalledProcessError as error:
         print(f"Set-up stopped: {' '.join(map(str, error.cmd[:5]))} … failed. See above.", file=sys.stderr)
@@ -69,7 +81,7 @@ def main(arguments: list[str]) -> int:
         return 130
 
 
-def set_up(*, dev: bool) -> None:
+def set_up(*, dev: bool, service: bool = False) -> None:
     """Make ``.venv`` hold exactly what the lock files name, and the project itself."""
     if not PYTHON.exists():
         say("making a virtual environment")
@@ -79,6 +91,8 @@ def set_up(*, dev: bool) -> None:
             say("Python's venv module is missing: on Debian or Ubuntu, install the package python3-venv")
             raise
     install(LOCK, VENV / ".installed")
+    if dev or service:
+        install(SERVICE_LOCK, VENV / ".installed-service")
     if dev:
         install(DEV_LOCK, VENV / ".installed-dev")
     install_project(VENV / ".installed-project")
@@ -151,13 +165,51 @@ def lock() -> int:
     subprocess.run([sys.executable, "-m", "venv", str(fresh)], check=True)
     python = fresh / BIN.name / PYTHON.name
     subprocess.run([str(python), "-m", "pip", "install", "-q", "setuptools", str(HERE)], check=True)
-    runtime = frozen(python)
-    subprocess.run([str(python), "-m", "pip", "install", "-q", f"{HERE}[dev]"], check=True)
-    everything = frozen(python)
-    LOCK.write_text("".join(runtime))
-    DEV_LOCK.write_text("".join(pin for pin in everything if pin not in runtime))
-    say(f"{LOCK.name}: {len(runtime)} packages; {DEV_LOCK.name}: {len(everything) - len(runtime)} more")
+    layers: list[list[str]] = [frozen(python)]
+    for extras in ("api,mcp", "dev"):
+        subprocess.run([str(python), "-m", "pip", "install", "-q", f"{HERE}[{extras}]"], check=True)
+        layers.append([pin for pin in frozen(python) if not any(pin in layer for layer in layers)])
+    for lock_file, layer in zip((LOCK, SERVICE_LOCK, DEV_LOCK), layers, strict=True):
+        lock_file.write_text("".join(layer))
+        say(f"{lock_file.name}: {len(layer)} packages")
+    set_up(dev=True)
+    return notices()
+
+
+def docs() -> int:
+    """The documentation of the code, from its docstrings, as pages that load nothing from elsewhere.
+
+    The pages of the chat are left out: each is a script that draws when it is read.
+    """
+    out = HERE / "artefacts" / "docs"
+    shutil.rmtree(out, ignore_errors=True)
+    left_out = ("!assistant.app", "!assistant.__main__")
+    rooms = ("assistant", "ingest", "vectorstore", "prompts", "evals", *left_out)
+    code = run(PYTHON, "-m", "pdoc", "--docformat", "restructuredtext", "-o", out, *rooms)
+    if not code:
+        say(f"open {out / 'index.html'}")
+    return code
+
+
+def notices() -> int:
+    """The table of THIRD-PARTY.md: what each package installed to run Next Stage says of its licence."""
+    pins = LOCK.read_text() + SERVICE_LOCK.read_text()
+    packages = [line.split("==")[0] for line in pins.splitlines() if line[:1].isalnum()]
+    listing = subprocess.run(
+        [str(PYTHON), "-m", "piplicenses", "--from=mixed", "--with-urls", "--format=json", "--with-system",
+         "--packages", *packages],
+        check=True, capture_output=True, text=True,
+    ).stdout  # fmt: skip
+    rows = sorted(json.loads(listing), key=lambda row: row["Name"].lower())
+    lines = [f"| {link(row['Name'], row['URL'])} | {' '.join(row['License'].split())} |" for row in rows]
+    kept, table, _ = NOTICES.read_text(encoding="utf-8").partition("|---|---|\n")
+    NOTICES.write_text("\n".join([kept + table.rstrip(), *lines, ""]), encoding="utf-8")
+    say(f"{NOTICES.name}: {len(lines)} packages")
     return 0
+
+
+def link(name: str, address: str) -> str:
+    return f"[{name}]({address})" if address.startswith("http") else name
 
 
 def frozen(python: Path) -> list[str]:

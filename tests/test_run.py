@@ -1,6 +1,7 @@
 """The one command: set-up is done once, and again only when what it depends on changes."""
 
 import importlib.util
+import re
 import subprocess
 from pathlib import Path
 
@@ -15,7 +16,7 @@ def run_py(tmp_path, monkeypatch):
     spec = importlib.util.spec_from_file_location("run_py", ROOT / "run.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    for name in ("LOCK", "DEV_LOCK"):
+    for name in ("LOCK", "SERVICE_LOCK", "DEV_LOCK"):
         copy = tmp_path / getattr(module, name).name
         copy.write_text(getattr(module, name).read_text())
         monkeypatch.setattr(module, name, copy)
@@ -29,7 +30,7 @@ def run_py(tmp_path, monkeypatch):
 
 def test_second_set_up_installs_nothing(run_py):
     run_py.set_up(dev=True)
-    assert len(run_py.calls) == 3
+    assert len(run_py.calls) == 4
     run_py.calls.clear()
     run_py.set_up(dev=True)
     assert run_py.calls == []
@@ -41,6 +42,30 @@ def test_changed_lock_file_is_installed_again_and_nothing_else(run_py):
     run_py.LOCK.write_text(run_py.LOCK.read_text() + "six==1.17.0\n")
     run_py.set_up(dev=True)
     assert run_py.calls == [("install", "--requirement", str(run_py.LOCK))]
+
+
+@pytest.mark.parametrize(("job", "locks"), [("chat", ["LOCK"]), ("serve", ["LOCK", "SERVICE_LOCK"])])
+def test_a_job_installs_what_it_needs_and_no_more(run_py, monkeypatch, job, locks):
+    ran = []
+    monkeypatch.setattr(run_py, "run", lambda *command: ran.append(command) or 0)
+    assert run_py.main([job]) == 0
+    installed = [arguments[2] for arguments in run_py.calls if arguments[1] == "--requirement"]
+    assert installed == [str(getattr(run_py, lock)) for lock in locks]
+    assert ran == [(run_py.PYTHON, "-m", "assistant", job)]
+
+
+def test_every_package_that_runs_it_is_acknowledged():
+    """Where this fails, packages have come or gone: python3 run.py notices."""
+    table = (ROOT / "THIRD-PARTY.md").read_text().partition("|---|---|\n")[2]
+    named = {re.match(r"\| \[?([^\]| ]+)", row)[1].lower() for row in table.splitlines()}
+    pins = [
+        line.split("==")[0].lower()
+        for name in ("requirements.lock", "requirements-service.lock")
+        for line in (ROOT / name).read_text().splitlines()
+        if line[:1].isalnum()
+    ]
+    assert named == {pin.replace("_", "-") for pin in pins} or named == set(pins)
+    assert "UNKNOWN" not in table
 
 
 def test_failed_install_leaves_no_stamp(run_py, monkeypatch, capsys):
@@ -59,7 +84,7 @@ def test_old_python_is_told_plainly(run_py, monkeypatch, capsys):
     assert "Python 3.11 or newer" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-service.lock", "requirements-dev.lock"])
 def test_lock_files_pin_by_version_and_name_no_host(name):
     lines = (ROOT / name).read_text().splitlines()
     assert lines
