@@ -83,9 +83,10 @@ def test_every_setting_it_makes_is_one() -> None:
 
 
 def test_the_compose_file_is_one_by_its_specification() -> None:
-    ComposeSpecification.model_validate(COMPOSE)
+    plain = {name: held for name, held in COMPOSE.items() if not name.startswith("x-")}  # extensions may be
+    ComposeSpecification.model_validate(plain)
     with pytest.raises(ValueError, match="portz"):
-        ComposeSpecification.model_validate(COMPOSE | {"services": {"chat": {"portz": []}}})
+        ComposeSpecification.model_validate(plain | {"services": {"chat": {"portz": []}}})
 
 
 @pytest.mark.parametrize("name", SERVICES)

@@ -54,17 +54,18 @@ def test_a_job_installs_what_it_needs_and_no_more(run_py, monkeypatch, job, lock
     assert ran == [(run_py.PYTHON, "-m", "assistant", job)]
 
 
+def normal(name):
+    """A package's name as indexes compare it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
 def test_every_package_that_runs_it_is_acknowledged():
     """Where this fails, packages have come or gone: python3 run.py notices."""
     table = (ROOT / "THIRD-PARTY.md").read_text().partition("|---|---|\n")[2]
-    named = {re.match(r"\| \[?([^\]| ]+)", row)[1].lower() for row in table.splitlines()}
-    pins = [
-        line.split("==")[0].lower()
-        for name in ("requirements.lock", "requirements-service.lock")
-        for line in (ROOT / name).read_text().splitlines()
-        if line[:1].isalnum()
-    ]
-    assert named == {pin.replace("_", "-") for pin in pins} or named == set(pins)
+    named = {normal(re.match(r"\| \[?([^\]| ]+)", row)[1]) for row in table.splitlines()}
+    locks = (ROOT / name for name in ("requirements.lock", "requirements-service.lock"))
+    pins = [line for lock in locks for line in lock.read_text().splitlines() if line[:1].isalnum()]
+    assert named == {normal(pin.split("==")[0]) for pin in pins}
     assert "UNKNOWN" not in table
 
 
