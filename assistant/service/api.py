@@ -19,6 +19,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import HTTPConnection
 
 from assistant.conversation import Answer, StoreError
 from assistant.errors import NextStageError
@@ -112,7 +113,7 @@ class KeyCheck(HTTPBearer):
         )
         self._key = key.encode()
 
-    async def __call__(self, request: Request) -> HTTPAuthorizationCredentials:
+    async def __call__(self, request: HTTPConnection) -> HTTPAuthorizationCredentials:
         given = await super().__call__(request)
         if given is None or not secrets.compare_digest(given.credentials.encode(), self._key):
             sentence = "Send the key this service was given as: Authorization: Bearer KEY."
