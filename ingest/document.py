@@ -1,15 +1,35 @@
-"""A document as read: what ``nextstage parse`` prints. Its shape is public (see the README)."""
+"""A document as read: what ``nextstage parse`` prints. Its shape is public (see the README).
+
+Its parts are those of the records the store holds, so that what is read is what is kept.
+"""
 
 from __future__ import annotations
 
 import datetime
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from vectorstore.records import (
+    Action,
+    CrossReference,
+    Found,
+    Paragraph,
+    Record,
+    Remedy,
+    RemedyStatus,
+)
 
-class Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+__all__ = [
+    "Action",
+    "CrossReference",
+    "Document",
+    "Found",
+    "Kind",
+    "Paragraph",
+    "Remedy",
+    "RemedyStatus",
+]
 
 
 class Kind(StrEnum):
@@ -17,81 +37,7 @@ class Kind(StrEnum):
     GUIDANCE = "guidance"
 
 
-class Paragraph(Part):
-    """One numbered paragraph. ``number`` runs from 1 to the end of the document and never restarts.
-
-    ``items`` holds its list, one entry each; a list inside an item follows it on lines of its own, each
-    opened by a bullet. Where text goes on after the list, ``items_at`` says after how many characters of
-    ``text`` each item stands; it is empty where all items follow the text. ``label`` is the number printed
-    in the source where that says more ("3.17.1" in guidance).
-    """
-
-    number: int = Field(ge=1)
-    section: str
-    text: str
-    items: tuple[str, ...] = ()
-    items_at: tuple[int, ...] = ()
-    label: str | None = None
-
-    def whole(self) -> str:
-        """Text and items as one, in the order printed."""
-        if not self.items_at:
-            return "\n".join([self.text, *self.items])
-        pieces: list[str] = []
-        start = 0
-        for item, at in zip(self.items, self.items_at, strict=True):
-            pieces += [self.text[start:at], item]
-            start = at
-        return "\n".join(piece.strip() for piece in [*pieces, self.text[start:]] if piece.strip())
-
-
-class RemedyStatus(StrEnum):
-    AGREED = "agreed"
-    RECOMMENDED = "recommended"  # the Ombudsman's last word, with no agreement told
-    OFFERED_BEFORE = "offered_before"
-    RECOMMENDED_EARLIER = "recommended_earlier"  # by the council's own investigation or panel
-    ALREADY_PAID = "already_paid"
-
-
-class Remedy(Part):
-    """A payment. ``per`` and ``period`` are set where it is paid again and again ("month", "from January 2022
-    to March 2023") and no total is given: ``amount_gbp`` is then one of the payments."""
-
-    amount_gbp: float
-    payee: str | None = None
-    reason: str | None = None
-    paragraph: int
-    status: RemedyStatus = RemedyStatus.AGREED
-    due: str | None = None
-    per: str | None = None
-    period: str | None = None
-
-
-class Action(Part):
-    """Something the council is to do, other than pay, with its limit as stated."""
-
-    text: str
-    due: str | None = None
-    paragraph: int
-
-
-class Found(Part):
-    """A value with the paragraphs it rests on."""
-
-    text: str
-    paragraphs: tuple[int, ...] = ()
-
-
-class CrossReference(Part):
-    """A place where the document points to its own paragraphs, and whether they are there."""
-
-    paragraph: int
-    words: str
-    to: tuple[int, ...]
-    resolves: bool
-
-
-class Document(Part):
+class Document(Record):
     """One decision or guidance document, as read from one file.
 
     ``remedies`` and ``actions`` hold what was finally agreed (or, where no agreement is told, finally

@@ -8,12 +8,25 @@ from collections.abc import Iterator, Sequence
 from ingest.chunking import paragraph_text
 from ingest.document import Action, Document, Kind, Remedy
 from ingest.sections import Role, roles
-from vectorstore import records
 from vectorstore.records import Authority, Basis, Decision, Guidance
 
 DIGEST_CHARACTERS = 900  # of a part a decision is found by: about as long as the bundled digests
 _SITE = "https://www.lgo.org.uk/decisions"
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_AS_READ = (
+    "paragraphs",
+    "remedies",
+    "actions",
+    "title",
+    "summary",
+    "earlier_remedies",
+    "findings",
+    "not_investigated",
+    "satisfied",
+    "rests_on",
+    "cross_references",
+    "warnings",
+)
 _COMPLAINANTS = (
     ("foster_carer", r"\bfoster (?:carer|parent|mother|father)s?\b"),
     ("special_guardian", r"\bspecial guardian(?:s)?\b(?! allowance)"),
@@ -60,19 +73,7 @@ def to_decision(document: Document) -> Decision:
         complainant=_complainant(document, parts),
         caveats=tuple(caveats),
         basis=Basis.FULL_DECISION,
-        paragraphs=tuple(
-            records.Paragraph(number=one.number, section=one.section, text=one.text, items=one.items)
-            for one in document.paragraphs
-        ),
-        remedies=tuple(
-            records.Remedy(
-                amount_gbp=one.amount_gbp, payee=one.payee, reason=one.reason, paragraph=one.paragraph
-            )
-            for one in document.remedies
-        ),
-        actions=tuple(
-            records.Action(text=one.text, due=one.due, paragraph=one.paragraph) for one in document.actions
-        ),
+        **{name: getattr(document, name) for name in _AS_READ},
     )
 
 
@@ -89,9 +90,7 @@ def to_guidance(document: Document, name: str) -> list[Guidance]:
         made[identity] = Guidance(
             id=identity,
             title=" - ".join(part for part in (title, paragraph.section) if part),
-            text=paragraph_text(
-                records.Paragraph(number=1, section="", text=paragraph.text, items=paragraph.items)
-            ),
+            text=paragraph_text(paragraph),
             authority=(
                 Authority(source=title, pinpoint=f"paragraph {place}", confirmed=False, url=document.url),
             ),

@@ -27,7 +27,7 @@ from pydantic import BaseModel, ValidationError
 
 from vectorstore.errors import IndexDamaged, IndexMissing, StoreError
 
-SCHEMA = 3  # raise when the files' shape changes: older indexes are then made again
+SCHEMA = 4  # raise when the files' shape changes: older indexes are then made again
 CURRENT = "current.json"
 LOCK = "build.lock"
 PREFIX = "g-"

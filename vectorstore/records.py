@@ -6,7 +6,7 @@ turns them into citations.
 
 from __future__ import annotations
 
-from datetime import date
+import datetime
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -52,29 +52,80 @@ class Rule(Record):
 
 
 class Paragraph(Record):
-    """One numbered paragraph of a decision, in our own words. Numbered through, never restarting."""
+    """One numbered paragraph. ``number`` runs from 1 to the end of the document and never restarts.
+
+    ``items`` holds its list, one entry each; a list inside an item follows it on lines of its own, each
+    opened by a bullet. Where text goes on after the list, ``items_at`` says after how many characters of
+    ``text`` each item stands; it is empty where all items follow the text. ``label`` is the number printed
+    in the source where that says more ("3.17.1" in guidance).
+    """
 
     number: int = Field(ge=1)
     section: str
     text: str
     items: tuple[str, ...] = ()
+    items_at: tuple[int, ...] = ()
+    label: str | None = None
+
+    def whole(self) -> str:
+        """Text and items as one, in the order printed."""
+        if not self.items_at:
+            return "\n".join([self.text, *self.items])
+        pieces: list[str] = []
+        start = 0
+        for item, at in zip(self.items, self.items_at, strict=True):
+            pieces += [self.text[start:at], item]
+            start = at
+        return "\n".join(piece.strip() for piece in [*pieces, self.text[start:]] if piece.strip())
+
+
+class RemedyStatus(StrEnum):
+    AGREED = "agreed"
+    RECOMMENDED = "recommended"  # the Ombudsman's last word, with no agreement told
+    OFFERED_BEFORE = "offered_before"
+    RECOMMENDED_EARLIER = "recommended_earlier"  # by the council's own investigation or panel
+    ALREADY_PAID = "already_paid"
 
 
 class Remedy(Record):
-    """A payment: whole pounds, to whom, for what, in which paragraph where known."""
+    """A payment: pounds, to whom, for what, in which paragraph where known.
+
+    ``per`` and ``period`` are set where it is paid again and again ("month", "from January 2022 to March
+    2023") and no total is given: ``amount_gbp`` is then one of the payments. ``due`` is the limit as stated.
+    """
 
     amount_gbp: float
     payee: str | None = None
     reason: str | None = None
     paragraph: int | None = None
+    status: RemedyStatus = RemedyStatus.AGREED
+    due: str | None = None
+    per: str | None = None
+    period: str | None = None
 
 
 class Action(Record):
-    """Something the council agreed to do, with its time limit as stated."""
+    """Something the council is to do, other than pay, with its time limit as stated."""
 
     text: str
     due: str | None = None
     paragraph: int | None = None
+
+
+class Found(Record):
+    """A value with the paragraphs it rests on."""
+
+    text: str
+    paragraphs: tuple[int, ...] = ()
+
+
+class CrossReference(Record):
+    """A place where a decision points to its own paragraphs, and whether they are there."""
+
+    paragraph: int
+    words: str
+    to: tuple[int, ...]
+    resolves: bool
 
 
 class Basis(StrEnum):
@@ -88,13 +139,15 @@ class Decision(Record):
     ``paragraphs`` is empty for a digest of a published summary. ``caveats`` names what about the entry is
     not confirmed (``url_constructed``, ``outcome_inferred``…). ``date`` is None where the day was not seen;
     ``seen_at`` is the page read, where that was another site's copy and not ``url``.
+
+    From ``title`` on, what only a decision that was read in full has: as in the Document it was read into.
     """
 
     ref: str = Field(pattern=r"^\d{2} \d{3} \d{3}[a-z]?$")
     council: str
     category: str | None
     outcome: str | None
-    date: date | None
+    date: datetime.date | None
     url: str
     narrative: str
     finding: str
@@ -112,6 +165,18 @@ class Decision(Record):
     remedies: tuple[Remedy, ...] = ()
     actions: tuple[Action, ...] = ()
     seen_at: str | None = None
+    title: str | None = None
+    summary: str | None = None
+    earlier_remedies: tuple[Remedy, ...] = ()
+    findings: tuple[Found, ...] = ()
+    not_investigated: tuple[Found, ...] = ()
+    satisfied: datetime.date | None = None
+    rests_on: dict[str, tuple[int, ...]] = Field(default_factory=dict)
+    cross_references: tuple[CrossReference, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        return hash(self.ref)  # enough to tell them apart, without going over every paragraph
 
     @property
     def year(self) -> int:

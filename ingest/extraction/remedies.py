@@ -63,7 +63,11 @@ def find_remedies(
         actions += actions_in(own, limits)
     _apply_follow_ups(told, region, remedies, actions)
     others = [sentence for sentence in told if sentence.paragraph not in region]
-    return remedies, sorted([*earlier_payments(others), *earlier], key=lambda one: one.paragraph), actions
+    return (
+        remedies,
+        sorted([*earlier_payments(others), *earlier], key=lambda one: one.paragraph or 0),
+        actions,
+    )
 
 
 def _with_breakdowns(own: Sequence[Sentence]) -> list[Sentence]:
