@@ -6,9 +6,10 @@ from functools import partial
 
 import streamlit as st
 
-from assistant.app import state
+from assistant.app import state, transcript
 from assistant.app.state import Session
 from assistant.conversation_file import as_file
+from assistant.letters import MEDIA_TYPES, FileFormat
 
 SAVED_FILE = "my-complaint.json"
 
@@ -26,6 +27,14 @@ def keep_or_leave(held: Session) -> None:
             on_click="ignore",
             key="save",
         )
+        st.download_button(
+            "Save as a document to read or print",
+            data=partial(transcript.as_document, tuple(held.exchanges), state.today()),
+            file_name=transcript.FILE,
+            mime=MEDIA_TYPES[FileFormat.DOCX],
+            on_click="ignore",
+            key="save-document",
+        )
         st.html('<button type="button" class="ns-print ns-button">Print this page</button>', width="content")
         with st.popover("Open a saved case"):
             upload(held)
@@ -34,7 +43,10 @@ def keep_or_leave(held: Session) -> None:
             st.button(
                 "Clear everything and start again", key="restart", type="primary", on_click=state.start_again
             )
-    st.html('<p class="ns-soft">Saved files stay on your own device. Nothing is kept here.</p>')
+    st.html(
+        '<p class="ns-soft">Saved files stay on your own device. Nothing is kept here. To go on later, '
+        "keep the case: the document is for reading only.</p>"
+    )
 
 
 def upload(held: Session) -> None:

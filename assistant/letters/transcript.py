@@ -27,10 +27,13 @@ class TranscriptSource(Frozen):
     pinpoint: str = ""
     url: str | None = None
     text: str = ""
+    confirmed: bool = True
+    checked: date | None = None
 
 
 class Exchange(Frozen):
-    """One turn: what was said and the answer to it, as Markdown, with its sources."""
+    """One turn: what was said (nothing, where a saved case was opened) and the answer to it, as Markdown, with
+    its sources."""
 
     said: str
     answer: str
@@ -42,8 +45,10 @@ def transcript_markdown(exchanges: Sequence[Exchange], dated: date) -> str:
     words = load_wording().transcript
     parts = [f"# {words.title}", words.intro.format(date=f"{dated:%-d %B %Y}")]
     for number, exchange in enumerate(exchanges, start=1):
-        said = "\n".join(f"> {escaped(line)}" for line in tidy_lines(exchange.said).split("\n"))
-        parts += [f"## {words.said.format(number=number)}", said, f"## {words.answer.format(number=number)}"]
+        if exchange.said.strip():
+            said = "\n".join(f"> {escaped(line)}" for line in tidy_lines(exchange.said).split("\n"))
+            parts += [f"## {words.said.format(number=number)}", said]
+        parts.append(f"## {words.answer.format(number=number)}")
         parts.append(_demoted(exchange.answer))
         if exchange.sources:
             parts.append(f"### {words.sources}")
@@ -58,9 +63,10 @@ def transcript_docx(exchanges: Sequence[Exchange], dated: date) -> bytes:
     document.add_paragraph(words.title, style="Heading 1")
     document.add_paragraph(words.intro.format(date=f"{dated:%-d %B %Y}"))
     for number, exchange in enumerate(exchanges, start=1):
-        document.add_paragraph(words.said.format(number=number), style="Heading 2")
-        for line in tidy_lines(exchange.said).split("\n"):
-            document.add_paragraph(line, style="Quote")
+        if exchange.said.strip():
+            document.add_paragraph(words.said.format(number=number), style="Heading 2")
+            for line in tidy_lines(exchange.said).split("\n"):
+                document.add_paragraph(line, style="Quote")
         document.add_paragraph(words.answer.format(number=number), style="Heading 2")
         for style, spans in _paragraphs(exchange.answer):
             _add(document.add_paragraph(style=style), spans)
@@ -79,7 +85,10 @@ def _demoted(answer: str) -> str:
 def _source(each: TranscriptSource) -> str:
     place = f", {each.pinpoint}" if each.pinpoint else ""
     link = f" {each.url}" if each.url and _WEB.fullmatch(each.url) else ""
-    return one_line(f"[{each.n}] {each.source}{place}. {each.text}{link}")
+    words = load_wording().transcript
+    doubt = "" if each.confirmed else f" {words.not_confirmed}"
+    checked = f" {words.checked.format(date=f'{each.checked:%-d %B %Y}')}" if each.checked else ""
+    return one_line(f"[{each.n}] {each.source}{place}. {each.text}{doubt}{checked}{link}")
 
 
 def _paragraphs(answer: str) -> Iterator[tuple[str | None, list[tuple[str, bool]]]]:

@@ -112,6 +112,12 @@ def test_a_parent_from_the_first_word_to_the_files_they_keep(chromium: Browser, 
     saved = read_file(taken(page, "Save my case and this conversation"))
     assert [exchange.message for exchange in saved.exchanges] == [STORY]
 
+    kept = Document(io.BytesIO(taken(page, "Save as a document to read or print")))
+    lines = [paragraph.text for paragraph in kept.paragraphs]
+    assert STORY in lines
+    assert "What you can do now" in lines
+    assert any("Last checked: " in line for line in lines)
+
     page.get_by_role("button", name="Start again").click()
     page.get_by_role("button", name="Clear everything and start again").click()
     expect(page.get_by_text("not legal advice").first).to_be_visible()

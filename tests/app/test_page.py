@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import date
 from html import escape
 
 import pytest
 import streamlit as st
+from docx import Document
 from streamlit.testing.v1 import AppTest
 
-from assistant.app import state
+from assistant.app import state, transcript
 from assistant.app.glossary import glossary
 from assistant.case import Case
 from assistant.conversation import Assistant
@@ -266,6 +268,23 @@ def test_what_is_saved_holds_what_was_said_and_thought(app: AppTest) -> None:
     assert file.exchanges[0].feedback is not None
     assert file.exchanges[0].feedback.comment == "The date is wrong"
     assert file.case.events[0].type.value == "complaint_made"
+
+
+def test_the_conversation_can_be_kept_as_a_document(app: AppTest) -> None:
+    press(send(app, STORY), "No, nothing")
+    offered = [each.proto.label for each in app.get("download_button")]
+    assert "Save as a document to read or print" in offered
+    held = app.session_state["nextstage-chat"]
+    document = Document(io.BytesIO(transcript.as_document(held.exchanges, TODAY)))
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert "Saved on 2 June 2025. Information, not legal advice. England only." in texts
+    said = [each.text for each in document.paragraphs if each.style and each.style.name == "Quote"]
+    assert said == [STORY, "No, they have not written back."]
+    assert sum("The council is late" in text for text in texts) == len(said)
+    sources = [text for text in texts if text.startswith("[1]")]
+    assert len(sources) == len(said)
+    cited = held.latest.citations[0]
+    assert all(cited.source in text and cited.pinpoint in text for text in sources)
 
 
 def test_right_is_thanked_for(app: AppTest) -> None:

@@ -206,13 +206,25 @@ def test_transcript_opens_and_takes_power_from_what_was_said():
             said="# not a heading <b>x</b>\x07\nsecond line",
             answer="### Where you stand\n\nStage **2** [1].\n\n- one\n- [a link](https://www.lgo.org.uk/x)",
             sources=(TranscriptSource(n=1, source="SI 2006/1738", pinpoint="reg. 17", text="25 days."),),
-        )
+        ),
+        Exchange(
+            said="",
+            answer="The same for today.",
+            sources=(
+                TranscriptSource(n=1, source="Guidance", text="Told.", checked=date(2025, 3, 1)),
+                TranscriptSource(n=2, source="Act", pinpoint="s. 26", text="Duty.", confirmed=False),
+            ),
+        ),
     ]
     document = Document(io.BytesIO(transcript_docx(exchanges, TODAY)))
     texts = [paragraph.text for paragraph in document.paragraphs]
     assert "# not a heading <b>x</b>" in texts
     assert "a link (https://www.lgo.org.uk/x)" in texts
     assert any(text.startswith("[1] SI 2006/1738, reg. 17") for text in texts)
+    assert "[1] Guidance. Told. Last checked: 1 March 2025." in texts
+    assert any(text.startswith("[2] Act, s. 26. Duty. The exact place") for text in texts)
+    assert "What was told (2)" not in texts  # nothing was said: a saved case was opened
+    assert "The answer (2)" in texts
     html = MarkdownIt("commonmark", {"html": True}).render(transcript_markdown(exchanges, TODAY))
     assert "<b>" not in html
     assert html.count("<h1") == 1

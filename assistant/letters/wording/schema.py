@@ -204,6 +204,8 @@ class TranscriptBook(Part):
     said: Words
     answer: Words
     sources: Words
+    not_confirmed: Words
+    checked: Words
 
 
 class Wording(Part):
