@@ -10,20 +10,36 @@ import streamlit as st
 from assistant.app import state
 from assistant.case import Case
 from assistant.conversation import Citation
-from assistant.letters import Choice, Details, FileFormat, Letter, LetterKind, OriginKind, render, revised
+from assistant.letters import (
+    Choice,
+    Details,
+    FileFormat,
+    Letter,
+    LetterKind,
+    OriginKind,
+    Part,
+    Rewrite,
+    parts,
+    render,
+    revised,
+    rewritten,
+)
 
 WRITER = ("writer_name", "writer_address", "writer_email", "writer_phone", "organisation")
 
 
 @dataclass
 class Drafts:
-    """``texts`` goes from the words of each part as drafted to what was written over them, by kind of letter.
-    ``editing`` is the number of the part that is open for writing."""
+    """``written`` holds what was written over parts of each kind of letter. ``opened`` is the part that is
+    open for writing, as it stood then, and ``over`` what was written over it before; ``openings`` counts how
+    often one was opened and keeps the boxes apart."""
 
     kind: LetterKind | None = None
     details: Details = field(default_factory=Details)
-    texts: dict[LetterKind, dict[str, str]] = field(default_factory=dict)
-    editing: int | None = None
+    written: dict[LetterKind, list[Rewrite]] = field(default_factory=dict)
+    opened: Rewrite | None = None
+    over: Rewrite | None = None
+    openings: int = 0
     edition: int = 0
 
 
@@ -36,12 +52,12 @@ def drafts() -> Drafts:
     return held
 
 
-def take_up(details: Details, texts: dict[LetterKind, dict[str, str]]) -> None:
+def take_up(details: Details, written: dict[LetterKind, list[Rewrite]]) -> None:
     """The letters of another case. Who writes is the same for every case of one adviser."""
     held = drafts()
     writer = {name: getattr(details, name) or getattr(held.details, name) for name in WRITER}
     st.session_state[f"nextstage-letters-{state.place()}"] = Drafts(
-        details=details.model_copy(update=writer), texts=texts, edition=held.edition + 1
+        details=details.model_copy(update=writer), written=written, edition=held.edition + 1
     )
 
 
@@ -52,9 +68,9 @@ def choices(case: Case) -> list[Choice]:
 
 
 def open_letter(kind: LetterKind | None) -> None:
-    """Open a letter, or none."""
-    held = drafts()
-    held.kind, held.editing = kind, None
+    """Open a letter, or none. What was being written is kept."""
+    write()
+    drafts().kind = kind
 
 
 def letter(case: Case) -> tuple[Letter | None, str | None]:
@@ -68,31 +84,75 @@ def letter(case: Case) -> tuple[Letter | None, str | None]:
     )
 
 
+def written(kind: LetterKind) -> list[Rewrite]:
+    """What was written over parts of one kind of letter."""
+    return drafts().written.get(kind, [])
+
+
 def standing(drafted: Letter) -> Letter:
     """The letter with what was written into it."""
-    made, _ = state.attempt(lambda: revised(drafted, drafts().texts.get(drafted.kind, {})))
+    made, _ = state.attempt(lambda: revised(drafted, written(drafted.kind)))
     return made or drafted
 
 
-def edit(number: int | None) -> None:
-    """Open one part for writing, or none."""
-    drafts().editing = number
+def laid_out(drafted: Letter) -> list[tuple[Part, bool]]:
+    """The letter part by part, and which of them is open for writing. The open part finds its place again as
+    the written ones do, so that a fact changed meanwhile takes no half-written words away."""
+    held, opened = drafts(), drafts().opened
+    rest = [each for each in written(drafted.kind) if opened is None or each is not held.over]
+    found = parts(drafted, rest if opened is None else [*rest, opened])
+    return [(part, opened is not None and part.rewrite is opened) for part in found]
 
 
-def write(drafted: str, widget: str) -> None:
-    """Keep what was written over a part."""
+def open_part(drafted: Letter, part: Part) -> None:
+    """Open one part for writing, with what was written over it before. Another that was open is kept."""
+    write()
     held = drafts()
-    if held.kind is not None:
-        held.texts.setdefault(held.kind, {})[drafted] = str(st.session_state.get(widget, ""))
-    held.editing = None
+    text = part.rewrite.text if part.rewrite else part.block.text if part.block else ""
+    held.opened, held.over = rewritten(drafted, part, text), part.rewrite
+    held.openings += 1
 
 
-def undo(drafted: str) -> None:
-    """The part as it was drafted."""
+def box() -> str:
+    """The key of the box the open part is written in."""
+    return f"part-{state.place()}-{drafts().openings}"
+
+
+def close_part() -> None:
+    """Close the part that is open, as it stood before."""
     held = drafts()
-    if held.kind is not None:
-        held.texts.get(held.kind, {}).pop(drafted, None)
-    held.editing = None
+    held.opened = held.over = None
+
+
+def write() -> None:
+    """Keep what was written over the open part, if one is open."""
+    held = drafts()
+    opened, over = held.opened, held.over
+    if held.kind is None or opened is None:
+        return
+    text = str(st.session_state.get(box(), opened.text))
+    _forget(held.kind, over)
+    if text.strip() != (opened.drafted or "").strip():
+        held.written.setdefault(held.kind, []).append(opened.model_copy(update={"text": text}))
+    close_part()
+
+
+def undo(kind: LetterKind, rewrite: Rewrite | None) -> None:
+    """The part as it is drafted today."""
+    _forget(kind, rewrite)
+    close_part()
+
+
+def stand_by(drafted: Letter, part: Part) -> None:
+    """Keep what was written although the facts have changed: it is the person's word on the part of today."""
+    if part.rewrite is not None:
+        _forget(drafted.kind, part.rewrite)
+        drafts().written[drafted.kind].append(rewritten(drafted, part, part.rewrite.text))
+
+
+def _forget(kind: LetterKind, rewrite: Rewrite | None) -> None:
+    """By identity: two parts may hold the same words."""
+    drafts().written[kind] = [each for each in written(kind) if each is not rewrite]
 
 
 def fill_in(names: Iterable[str], prefix: str) -> None:

@@ -9,7 +9,7 @@ from html import escape
 from assistant.app.wording import Wording, label
 from assistant.case import Case
 from assistant.conversation import Citation
-from assistant.letters import Block, BlockKind, Origin, OriginKind, Sentence
+from assistant.letters import Block, BlockKind, Origin, OriginKind, Part, Rewrite, Sentence
 
 BLANK = re.compile(r"\[blank: ([^\[\]]+)\]")
 TAGS = {BlockKind.SUBJECT: "h3", BlockKind.HEADING: "h4", BlockKind.HEAD: "h5"}
@@ -26,16 +26,25 @@ def block(held: Block) -> str:
     return f'<{tag} class="ns-block ns-block-{held.kind.value}">{bullet}{joint.join(lines)}</{tag}>'
 
 
-def own(held: Block, text: str) -> str:
-    """A block as the person has written it, and that they did."""
-    if not text.strip():
+def own(written: Rewrite) -> str:
+    """A part as the person has written it, and that they did."""
+    if not written.text.strip():
         return '<p class="ns-fact-origin">Taken out by you</p>'
-    tag = TAGS.get(held.kind, "p")
-    lines = "<br>".join(_marked(line) for line in text.strip().split("\n"))
+    tag = TAGS.get(written.kind, "p")
+    lines = "<br>".join(_marked(line) for line in written.text.strip().split("\n"))
     return (
-        f'<{tag} class="ns-block ns-block-{held.kind.value}">{lines}</{tag}>'
+        f'<{tag} class="ns-block ns-block-{written.kind.value}">{lines}</{tag}>'
         '<p class="ns-fact-origin">Your own words</p>'
     )
+
+
+def changed(part: Part) -> str:
+    """That the facts have changed since a part was written over, and what it would say today."""
+    if part.block is None:
+        now = "The letter no longer has this part. Your words are kept."
+    else:
+        now = f"This part would now say: “{_marked(part.block.text)}”"
+    return f'<p class="ns-doubt" role="note">The facts have changed since you wrote this. {now}</p>'
 
 
 def origins(held: Block, case: Case, words: Wording, rules: Mapping[str, Citation]) -> str:

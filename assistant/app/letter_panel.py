@@ -11,7 +11,7 @@ from assistant.app import drafts, frame, letter_html, state
 from assistant.app.spoken import plain
 from assistant.app.wording import Wording
 from assistant.case import Case
-from assistant.letters import MEDIA_TYPES, BlockKind, Choice, Details, FileFormat, Letter
+from assistant.letters import MEDIA_TYPES, BlockKind, Choice, Details, FileFormat, Letter, Part
 
 FORMATS = {
     FileFormat.DOCX: "Word (.docx)",
@@ -108,39 +108,58 @@ def _notes(letter: Letter) -> None:
 
 
 def _blocks(drafted: Letter, case: Case, words: Wording) -> None:
-    held = drafts.drafts()
-    written = held.texts.get(drafted.kind, {})
     rules = drafts.rules(drafted)
     with st.container(key="letter-paper", gap="small"):
-        for number, block in enumerate(drafted.blocks):
-            if held.editing == number:
-                _writing(number, block.text, written.get(block.text, block.text))
+        for number, (part, is_open) in enumerate(drafts.laid_out(drafted)):
+            key = f"{drafts.drafts().edition}-{drafted.kind.value}-{number}"
+            if part.changed:
+                st.html(letter_html.changed(part))
+            if is_open:
+                _writing(drafted, part)
                 continue
-            text = written.get(block.text)
             with st.container(horizontal=True, wrap=False, gap="small", vertical_alignment="top"):
-                if text is None:
+                if part.rewrite is not None:
+                    st.html(letter_html.own(part.rewrite))
+                elif part.block is not None:
+                    block = part.block
                     st.html(letter_html.block(block) + letter_html.origins(block, case, words, rules))
-                else:
-                    st.html(letter_html.own(block, text))
-                if block.kind is not BlockKind.TABLE:
+                if part.block is None or part.block.kind is not BlockKind.TABLE:
                     st.button(
                         "Change",
-                        key=f"write-{held.edition}-{drafted.kind.value}-{number}",
+                        key=f"write-{key}",
                         type="tertiary",
-                        on_click=drafts.edit,
-                        args=(number,),
+                        on_click=drafts.open_part,
+                        args=(drafted, part),
                     )
+            if part.changed:
+                _choice(drafted, part, key)
 
 
-def _writing(number: int, drafted: str, text: str) -> None:
-    key = f"block-{drafts.drafts().edition}-{number}"
+def _choice(drafted: Letter, part: Part, key: str) -> None:
+    """The facts have changed under what was written: which of the two shall stand?"""
+    with st.container(horizontal=True, gap="small"):
+        st.button("Keep my words", key=f"keep-{key}", on_click=drafts.stand_by, args=(drafted, part))
+        st.button(
+            "Use the new words" if part.block else "Take this part out",
+            key=f"new-{key}",
+            on_click=drafts.undo,
+            args=(drafted.kind, part.rewrite),
+        )
+
+
+def _writing(drafted: Letter, part: Part) -> None:
+    key = drafts.box()
+    text = part.rewrite.text if part.rewrite else ""
     st.text_area("Change this part of the letter", value=text, key=key, height=140)
     with st.container(horizontal=True, gap="small"):
+        st.button("Save this part", key=f"{key}-save", type="primary", on_click=drafts.write)
         st.button(
-            "Save this part", key=f"{key}-save", type="primary", on_click=drafts.write, args=(drafted, key)
+            "Back to the draft",
+            key=f"{key}-undo",
+            on_click=drafts.undo,
+            args=(drafted.kind, drafts.drafts().over),
         )
-        st.button("Back to the draft", key=f"{key}-undo", on_click=drafts.undo, args=(drafted,))
-        st.button("Close", key=f"{key}-close", type="tertiary", on_click=drafts.edit, args=(None,))
+        st.button("Close", key=f"{key}-close", type="tertiary", on_click=drafts.close_part)
 
 
 def _take(letter: Letter) -> None:

@@ -14,7 +14,7 @@ from assistant.letters.fitness import Choice, choices, recommended_kind
 from assistant.letters.kinds import FileFormat, LetterKind
 from assistant.letters.matter import Ahead
 from assistant.letters.model import Block, BlockKind, Letter, Note, Origin, OriginKind, Sentence
-from assistant.letters.revising import revised
+from assistant.letters.revising import Part, Rewrite, parts, revised, rewritten
 from assistant.letters.sources import Precedent, RuleSource, SourceKind
 from assistant.letters.transcript import (
     Exchange,
@@ -37,7 +37,9 @@ __all__ = [
     "Note",
     "Origin",
     "OriginKind",
+    "Part",
     "Precedent",
+    "Rewrite",
     "RuleSource",
     "Sentence",
     "SourceKind",
@@ -47,9 +49,11 @@ __all__ = [
     "draft",
     "format_of",
     "from_editable",
+    "parts",
     "recommended_kind",
     "render",
     "revised",
+    "rewritten",
     "to_editable",
     "transcript_docx",
     "transcript_markdown",

@@ -32,8 +32,8 @@ class TranscriptSource(Frozen):
 
 
 class Exchange(Frozen):
-    """One turn: what was said (nothing, where a saved case was opened) and the answer to it, as Markdown, with
-    its sources."""
+    """One turn: what was said (nothing, where a saved case was opened) and the answer to it, as Markdown,
+    with its sources."""
 
     said: str
     answer: str

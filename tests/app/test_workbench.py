@@ -84,6 +84,80 @@ def test_a_letter_s_own_words_are_kept_with_the_case(bench: AppTest) -> None:
     assert "Your own words" in page
 
 
+def write_over(app: AppTest, number: int, words: str) -> AppTest:
+    """Change one part of the open letter."""
+    next(
+        button
+        for button in app.button
+        if button.key.startswith("write-") and button.key.endswith(f"-{number}")
+    ).click().run()
+    area = next(held for held in app.text_area if held.label == "Change this part of the letter")
+    area.set_value(words)
+    return press(app, "Save this part")
+
+
+def part_saying(app: AppTest, words: str) -> int:
+    """The number of the part of the letter that says this."""
+    page = shown(app)
+    blocks = [piece.split("<details")[0] for piece in page.split("ns-block ns-block-")[1:]]
+    return next(number for number, block in enumerate(blocks) if words in block)
+
+
+def another_day(app: AppTest, day: date) -> AppTest:
+    """The day of the complaint is corrected, and the letter looked at again."""
+    part(app, "Facts and timeline")
+    app.button(key="open-event-e1").click().run()
+    app.date_input[0].set_value(day)
+    press(app, "Save this date")
+    return part(app, "Letters to send")
+
+
+NOW = "This part would now say"
+
+
+def with_own_words_and_another_day(bench: AppTest) -> AppTest:
+    press(start(bench), "Write the letter that fits best: Stage 2 request")
+    write_over(bench, part_saying(bench, "3 March 2025"), "I wrote to you in March and you never answered.")
+    assert NOW not in shown(bench)
+    return another_day(bench, date(2025, 3, 7))
+
+
+def test_words_written_into_a_letter_outlast_a_changed_fact(bench: AppTest) -> None:
+    page = shown(with_own_words_and_another_day(bench))
+    assert "you never answered" in page
+    assert f"The facts have changed since you wrote this. {NOW}" in page
+    assert "7 March 2025" in page.split(NOW)[1].split("</p>")[0]
+    press(bench, "Keep my words")
+    assert "you never answered" in shown(bench)
+    assert NOW not in shown(bench)
+    press(bench, "All cases")
+    press(press(bench, "Open Ms T"), "Write the letter that fits best: Stage 2 request")
+    assert "you never answered" in shown(bench)
+    assert NOW not in shown(bench)
+
+
+def test_the_new_words_can_be_taken(bench: AppTest) -> None:
+    press(with_own_words_and_another_day(bench), "Use the new words")
+    page = shown(bench)
+    assert "you never answered" not in page
+    assert NOW not in page
+    assert "7 March 2025" in page
+
+
+def test_half_written_words_outlast_a_changed_fact(bench: AppTest) -> None:
+    press(start(bench), "Write the letter that fits best: Stage 2 request")
+    number = part_saying(bench, "3 March 2025")
+    next(b for b in bench.button if b.key.startswith("write-") and b.key.endswith(f"-{number}")).click().run()
+    area = next(held for held in bench.text_area if held.label == "Change this part of the letter")
+    area.set_value("Half a thought")
+    press(bench, "Put these into the letter")  # another part of the letter changes meanwhile
+    area = next(held for held in bench.text_area if held.label == "Change this part of the letter")
+    assert area.value == "Half a thought"
+    other = next(b for b in bench.button if b.key.startswith("write-"))
+    other.click().run()  # opening another part keeps what was written
+    assert "Half a thought" in shown(bench)
+
+
 def test_names_go_into_the_letter_and_nowhere_else(bench: AppTest) -> None:
     press(start(bench), "Write the letter that fits best: Stage 2 request")
     name = next(held for held in bench.text_input if held.label == "Your name")
@@ -234,8 +308,10 @@ def test_the_pages_for_workers_can_be_switched_off(
 
 
 def test_drafts_that_are_damaged_are_empty() -> None:
-    assert desk._texts("{") == {}
-    assert desk._texts("[]") == {}
-    assert desk._texts(json.dumps({"a": "b"})) == {"a": "b"}
+    assert desk._written("{") == []
+    assert desk._written("[]") == []
+    assert desk._written("[3]") == []
+    (by_words,) = desk._written(json.dumps({"a": "b"}))  # kept by an earlier version
+    assert (by_words.drafted, by_words.text) == ("a", "b")
     assert desk._details("{").writer_name == ""
     assert EventType.COMPLAINT_MADE  # the story's event, used above

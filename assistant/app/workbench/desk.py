@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from assistant.app import drafts, state
 from assistant.app.state import Session
@@ -21,12 +21,14 @@ from assistant.case import Case
 from assistant.caseload import Caseload, NoteRecord, StoredCase
 from assistant.conversation import Settings
 from assistant.conversation_file import Exchange
-from assistant.letters import Choice, Details, LetterKind
+from assistant.letters import BlockKind, Choice, Details, LetterKind, Rewrite
 
 KEY = "nextstage-open-case"
 PART = "desk-part"
 FACTS, LETTERS = "Facts and timeline", "Letters to send"
 FIRST_NAME = "Case of"
+REWRITES = TypeAdapter(list[Rewrite])
+BY_WORDS = TypeAdapter(dict[str, str])
 
 
 @dataclass
@@ -115,8 +117,8 @@ def _put(stored: StoredCase) -> None:
     fresh = Session(case=answer.case, edition=state.session().edition + 1)
     fresh.exchanges.append(Exchange(message="", answer=answer))
     state.put(fresh)
-    texts = {LetterKind(each.kind): _texts(each.letter) for each in caseload().drafts(stored.id)}
-    drafts.take_up(_details(stored.details), texts)
+    written = {LetterKind(each.kind): _written(each.letter) for each in caseload().drafts(stored.id)}
+    drafts.take_up(_details(stored.details), written)
     st.session_state[KEY] = Desk(
         case_id=stored.id,
         name=stored.title,
@@ -148,8 +150,8 @@ def keep() -> None:
             details=drafts.drafts().details.model_dump_json(),
             revision=on_desk.revision,
         )
-        for kind, texts in drafts.drafts().texts.items():
-            caseload().save_draft(case_id, kind.value, json.dumps(texts, ensure_ascii=False))
+        for kind, written in drafts.drafts().written.items():
+            caseload().save_draft(case_id, kind.value, REWRITES.dump_json(written).decode())
         on_desk.revision, on_desk.kept, on_desk.kept_letters = stored.revision, held.case, letters
 
     _, trouble = state.attempt(kept)
@@ -217,8 +219,8 @@ def write_letter(kind: LetterKind) -> None:
 
 def _letters() -> str:
     held = drafts.drafts()
-    texts = {kind.value: written for kind, written in held.texts.items()}
-    return held.details.model_dump_json() + json.dumps(texts, sort_keys=True)
+    written = {kind.value: REWRITES.dump_python(each) for kind, each in held.written.items()}
+    return held.details.model_dump_json() + json.dumps(written, sort_keys=True)
 
 
 def _details(raw: str) -> Details:
@@ -228,9 +230,16 @@ def _details(raw: str) -> Details:
         return Details()
 
 
-def _texts(raw: str) -> dict[str, str]:
+def _written(raw: str) -> list[Rewrite]:
+    """What was written over a letter, as it was kept; one of an earlier version knew only words by words."""
     try:
-        held = json.loads(raw)
-    except ValueError:
-        return {}
-    return {str(key): str(value) for key, value in held.items()} if isinstance(held, dict) else {}
+        return REWRITES.validate_json(raw)
+    except ValidationError:
+        pass
+    try:
+        return [
+            Rewrite(drafted=drafted, kind=BlockKind.PARAGRAPH, text=text)
+            for drafted, text in BY_WORDS.validate_json(raw).items()
+        ]
+    except ValidationError:
+        return []
