@@ -11,10 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 from torch import Tensor, nn
+
+from vectorstore.encoder import Encoder
+
+if TYPE_CHECKING:
+    from transformers import BertModel
 
 WINDOW = 510  # tokens read at once, without the two marks at the ends
 OVERLAP = 128  # tokens shared by neighbouring windows of a long message
@@ -53,12 +59,12 @@ def bundled_model_dir() -> Path:
     return Path(get_model_path())
 
 
-def load_encoder(model_dir: Path) -> nn.Module:
+def load_encoder(model_dir: Path) -> BertModel:
     """The plain encoder in evaluation mode. Raises OSError where its files cannot be read."""
     from safetensors.torch import load_file
     from transformers import BertConfig, BertModel
 
-    model: nn.Module = BertModel(BertConfig.from_json_file(str(model_dir / "config.json")))
+    model = BertModel(BertConfig.from_json_file(str(model_dir / "config.json")))
     model.load_state_dict(load_file(model_dir / "model.safetensors"), strict=False)
     model.train(False)
     return model
@@ -97,7 +103,7 @@ def windows(length: int) -> list[tuple[int, int]]:
     return [(start, min(start + WINDOW, length)) for start in starts]
 
 
-def states(encoder: nn.Module, tokens: Tokens, cls: int, sep: int) -> Tensor:
+def states(encoder: Encoder, tokens: Tokens, cls: int, sep: int) -> Tensor:
     """States (len(tokens) + 2, dim): the start mark, every token, the end mark.
 
     Where windows overlap, each token keeps the state from the window in which it is further from an edge;
@@ -108,8 +114,7 @@ def states(encoder: nn.Module, tokens: Tokens, cls: int, sep: int) -> Tensor:
     ends: list[Tensor] = []
     spans = windows(len(tokens.ids))
     for number, (start, end) in enumerate(spans):
-        ids = torch.tensor([[cls, *tokens.ids[start:end], sep]])
-        hidden = encoder(input_ids=ids).last_hidden_state[0]
+        (hidden,) = encoder([[cls, *tokens.ids[start:end], sep]])
         low = 0 if number == 0 else OVERLAP // 2
         high = end - start if number == len(spans) - 1 else end - start - OVERLAP // 2
         pieces.append(hidden[1 + low : 1 + high])

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 from safetensors import SafetensorError
 from safetensors.torch import load_file
-from torch import Tensor, nn
+from torch import Tensor
 
 from assistant.case import AskFor, EventType, Person, ProcedureUsed, ReasonCode, Safety, Service
 from assistant.understanding.encoder import (
@@ -37,6 +37,7 @@ from assistant.understanding.encoder import (
 from assistant.understanding.network import Heads, Labels, check_same
 from assistant.understanding.reading import EVENT_TYPES, HeadReadings
 from assistant.understanding.segments import Clause
+from vectorstore.encoder import Encoder
 
 WEIGHTS = Path(__file__).parent / "weights"
 ADAPTER, HEADS, LABELS = "adapter.safetensors", "heads.safetensors", "labels.json"
@@ -54,7 +55,7 @@ class HeadsError(ValueError):
 class _Member:
     """One trained encoder with its heads."""
 
-    encoder: nn.Module
+    encoder: Encoder
     heads: Heads
 
 
@@ -169,7 +170,7 @@ def _member(weights: Path, model_dir: Path) -> tuple[_Member, Labels]:
     heads.train(False)
     encoder = load_encoder(model_dir)
     merge(encoder, load_file(weights / ADAPTER))
-    return _Member(encoder, heads), labels
+    return _Member(Encoder(encoder), heads), labels
 
 
 def _likely(row: NDArray[np.float32], codes: Sequence[str]) -> Mapping[ReasonCode, float]:

@@ -7,10 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from langchain_core.embeddings import Embeddings
 
 from vectorstore.embedder import BUNDLED_SHA256, Embedder, bundled_folder, load_embedder, verify
+from vectorstore.encoder import Encoder, _product
 from vectorstore.errors import ModelDamaged
+
+AVAILABLE = torch.backends.mkldnn.is_available()
 
 
 def test_the_bundled_model_gives_vectors_of_length_one(embedder: Embedder) -> None:
@@ -63,3 +67,29 @@ def test_importing_the_embedder_does_not_import_torch() -> None:
     code = "import sys, vectorstore.embedder, vectorstore.library; print('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_the_faster_way_gives_what_the_published_model_gives(embedder: Embedder) -> None:
+    """Texts of different lengths together, one longer than the model reads and one with nothing in it."""
+    texts = ["The council refused stage 2.", "", "é " * 2000, "They have not answered since March. " * 12]
+    assert np.allclose(embedder.encode(texts), Embedder(embedder._model, "plain").encode(texts), atol=1e-5)
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_the_encoder_gives_the_states_of_the_model_it_was_made_from(
+    embedder: Embedder, packed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = embedder._model[0].auto_model.float()
+    monkeypatch.setattr(torch.backends.mkldnn, "is_available", lambda: packed and AVAILABLE)
+    texts = [[101, 2023, 2003, 102], [101, 102], [101, *range(2000, 2300), 102]]
+    for text, found in zip(texts, Encoder(model)(texts), strict=True):
+        with torch.inference_mode():
+            wanted = model(input_ids=torch.tensor([text])).last_hidden_state[0]
+        assert found.shape == (len(text), 384)
+        assert torch.allclose(found, wanted, atol=1e-4)
+
+
+def test_a_product_that_is_wrong_here_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    weight, bias, states = torch.eye(4), torch.zeros(4), torch.ones(1, 4)
+    monkeypatch.setattr("vectorstore.encoder._packed", lambda weight, bias, gelu: lambda states: states + 1)
+    assert torch.equal(_product(weight, bias)(states), states)
