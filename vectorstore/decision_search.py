@@ -89,6 +89,10 @@ class DecisionSearch:
                 comparables.append(self._comparable(found, place, score, decision))
         return comparables
 
+    @property
+    def services(self) -> tuple[str, ...]:
+        return tuple(str(code) for code in self._table.service_codes)
+
     def ref(self, row: int) -> str:
         return str(self._table.ref[row])
 
@@ -119,9 +123,12 @@ class DecisionSearch:
         each = max(EACH_WAY, k)
         chosen = [_top(words, each, allowed), _top(about, each, allowed)]
         wanted = max(CHUNKS if allowed is None else FILTERED_CHUNKS, len(PARTS) * k)
+        # Near all of a long message, as the comparison counts it, and not near its first piece: the cosine
+        # with the pieces' mean orders as the mean of their cosines does.
+        whole = query.mean(axis=0, keepdims=True) if len(query) else query
         near = dict.fromkeys(
             self._rows[chunk.split(":", 2)[1]]
-            for found in self._vectors.nearest(DECISIONS, query, wanted)
+            for found in self._vectors.nearest(DECISIONS, whole, wanted)
             for chunk, _ in found
         )
         kept = [row for row in near if allowed is None or allowed[row]]

@@ -109,6 +109,10 @@ class Library:
         found = self.comparables(situation, REMEDIES_FROM, filters)
         return remedy_picture([each.decision for each in found])
 
+    def services(self) -> tuple[str, ...]:
+        """The codes of the services that decisions held are about."""
+        return self._decisions.services
+
     def passages(
         self, query: str, k: int = 5, kinds: Sequence[ChunkKind] = (ChunkKind.RULE, ChunkKind.GUIDANCE)
     ) -> list[Chunk]:

@@ -44,8 +44,11 @@ class PartVectors:
         return cls(vectors, starts, part, paragraph)
 
     def cosines(self, decisions: Rows, query: Vectors) -> npt.NDArray[np.float32]:
-        """Shape (decisions, PARTS): the nearest piece of each part, a mean over the rows of ``query``."""
+        """Shape (decisions, PARTS): the nearest piece of each part, a mean over the rows of ``query``; to
+        a query of no rows none is near."""
         found = np.full((len(decisions), len(PARTS)), NOT_THERE, dtype=np.float32)
+        if len(query) == 0:
+            return found
         chunks, owners = self._chunks(decisions)
         whole = self._part[chunks] < len(PARTS)
         chunks, owners = chunks[whole], owners[whole]

@@ -37,10 +37,11 @@ def measure() -> Figures:
     """Build and search each size in turn, in a folder that is removed afterwards."""
     sizes = [int(size) for size in os.environ.get("NEXTSTAGE_SCALE", "").split(",") if size.strip()] or SIZES
     embedder = load_embedder("")
+    source = Generated.from_bundled(embedder)
     figures: list[Figure] = []
     for size in sizes:
         with tempfile.TemporaryDirectory(prefix="nextstage-scale-") as folder:
-            figures += _one_size(Path(folder), size, embedder)
+            figures += _one_size(Path(folder), size, source, embedder)
     return Figures(
         benchmark="scale",
         measured="search over generated decisions, three chunks each; a time is the median (least to most)",
@@ -48,10 +49,10 @@ def measure() -> Figures:
     )
 
 
-def _one_size(folder: Path, size: int, embedder: Embedder) -> Iterator[Figure]:
+def _one_size(folder: Path, size: int, source: Generated, embedder: Embedder) -> Iterator[Figure]:
     before = _memory()
     start = time.perf_counter()
-    write_generated(folder, Generated.from_bundled(embedder), size, embedder)
+    write_generated(folder, source, size, embedder)
     built = time.perf_counter() - start
     print(f"nextstage: {size:,} chunks written in {built:.0f} seconds", file=sys.stderr)
     library = Library.open(folder, embedder)

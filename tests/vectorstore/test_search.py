@@ -57,6 +57,14 @@ def test_plain_words_find_comparable_decisions(library: Library) -> None:
     assert gain >= 0.57
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_search_with_no_words_is_by_what_the_case_is_about(library: Library) -> None:
+    found = library.comparables(Situation(text="", faults=("refused_stage3",)), 5)
+    assert found
+    assert all(math.isfinite(each.score) for each in found)
+    assert all("refused_stage3" in each.decision.fault_codes for each in found)
+
+
 def test_an_understood_case_finds_them_better(library: Library) -> None:
     recall, gain = scores(library, coded=True)
     assert recall >= 0.69
