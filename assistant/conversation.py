@@ -23,6 +23,7 @@ from assistant.answering.answer import (
 from assistant.answering.asked import Asked
 from assistant.answering.authorities import Authorities
 from assistant.answering.chain import Link, chain, source_of
+from assistant.answering.followups import asks_how_much
 from assistant.answering.guard import Guard
 from assistant.answering.search_result import SearchResult
 from assistant.answering.speaker import Speaker
@@ -43,8 +44,8 @@ from prompts import load_prompt
 from vectorstore.embedder import Embedder, load_embedder
 from vectorstore.errors import StoreError
 from vectorstore.features import Matrix
-from vectorstore.library import Library
-from vectorstore.payments import RemedyPicture
+from vectorstore.library import REMEDIES_FROM, Library
+from vectorstore.payments import Payment, PaymentKind, RemedyPicture, Spread, remedy_picture
 from vectorstore.records import Comparable, Decision, Filters, Situation
 from vectorstore.retriever import DecisionRetriever
 
@@ -61,12 +62,18 @@ __all__ = [
     "Link",
     "NextQuestion",
     "Outgoing",
+    "Payment",
+    "PaymentKind",
+    "RemedyPicture",
     "SearchResult",
     "Settings",
+    "Spread",
     "StoreError",
+    "remedy_picture",
 ]
 
 COMPARABLES_SHOWN = 5
+_FIRST_WORDS = "What can I do?"
 _COMPARABLES_FOR_A_LETTER = 20  # of which only those that found this case's fault may be cited
 
 
@@ -133,6 +140,12 @@ class Assistant:
         embedded._chat = None
         return embedded
 
+    def warm(self) -> None:
+        """Do now what the first turn would wait for: nothing of it is kept but what every turn uses."""
+        self._listener.listen(Case(), _FIRST_WORDS, date.today())
+        self._asked.find(_FIRST_WORDS)
+        self.search(_FIRST_WORDS, 1)
+
     def turn(self, case: Case, message: str, today: date) -> Answer:
         """Answer one message. The case given is left as it was; ``answer.case`` is the new one.
 
@@ -169,13 +182,17 @@ class Assistant:
     def _composed(self, case: Case, today: date) -> Answer:
         """The answer in plain statements, with no chat model."""
         assessment = assess(case, today)
+        asked = self._asked.find(case.turns[-1]) if case.turns else None
+        of_money = asks_how_much(case, asked)
+        found = self._like(case, assessment, REMEDIES_FROM if of_money else COMPARABLES_SHOWN)
         return compose(
             case,
             assessment,
             rules=self._rules,
-            comparables=self._evidence(case, assessment),
+            comparables=found[:COMPARABLES_SHOWN],
             today=today,
-            asked=self._asked.find(case.turns[-1]) if case.turns else None,
+            asked=asked,
+            looked_at=found if of_money else (),
         )
 
     def search(
@@ -227,11 +244,19 @@ class Assistant:
         """Every rule in force with its authority, as one Markdown page."""
         return the_rules(self._rules.values())
 
-    def _evidence(self, case: Case, assessment: Assessment) -> Sequence[Comparable]:
-        return self._library.comparables(_situation(case, assessment), COMPARABLES_SHOWN, Filters())
+    def payments(self, case: Case, today: date) -> RemedyPicture:
+        """The payments in the decisions most like a case: examples, never a tariff."""
+        return self._library.remedies(_situation(case, assess(case, today, ask=False)))
+
+    def services(self) -> Sequence[str]:
+        """The services that decisions held are about, as codes of a case."""
+        return self._library.services()
+
+    def _like(self, case: Case, assessment: Assessment, k: int) -> Sequence[Comparable]:
+        return self._library.comparables(_situation(case, assessment), k, Filters())
 
     def _evidence_for_letter(self, case: Case, assessment: Assessment) -> Sequence[Comparable]:
-        return self._library.comparables(_situation(case, assessment), _COMPARABLES_FOR_A_LETTER, Filters())
+        return self._like(case, assessment, _COMPARABLES_FOR_A_LETTER)
 
     def _readable(self, message: str) -> str:
         """The message with invisible characters out, or an ``InputError`` that says how to mend it."""

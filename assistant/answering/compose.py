@@ -27,16 +27,18 @@ def compose(
     comparables: Sequence[Comparable],
     today: date,
     asked: str | None = None,
+    looked_at: Sequence[Comparable] = (),
 ) -> Answer:
     """The answer to a turn. The same arguments always give the same answer.
 
-    ``asked`` is the question found in the last turn's own words, where one was (``asked.Asked.find``).
+    ``asked`` is the question found in the last turn's own words, where one was (``asked.Asked.find``);
+    ``looked_at`` the decisions whose payments are told where it is of money (``followups.asks_how_much``).
     ``answer.case`` is the case with the question now put remembered. Raises ``WordingError`` where a wording
     file is damaged.
     """
     wording = load_wording()
     citations = Citations(Authorities(rules, wording.sources))
-    page = Page(case, assessment, wording, citations, today)
+    page = Page(case, assessment, wording, citations, today, looked_at)
     outside = Route.OUTSIDE_ENGLAND in assessment.routes
     hold_back = outside or page.crisis
     question = None if hold_back else next_question(case, assessment, wording)

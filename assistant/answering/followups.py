@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.answering import standing
+from assistant.answering import payments, standing
 from assistant.answering.asked import UNANSWERED
 from assistant.answering.dates import due
 from assistant.answering.findings import refusal_words, write_back
 from assistant.answering.page import Page
 from assistant.answering.safety import contacts, ombudsman
-from assistant.case import Question
+from assistant.case import Case, Question
 from assistant.procedure.assessment import Lawful, NextStep, Party, Stage
 
 MOST_RULES = 4
@@ -20,9 +20,9 @@ _AMOUNTS = ("s2-23", "rem-05", "rem-06")  # the rule book's own words: each figu
 def section(page: Page, asked: str | None = None) -> str:
     """The answer to the question the listener heard, or else to the one ``asked`` in the person's own words
     (a key of ``asked.yaml``); nothing where neither was."""
-    heard = page.case.question
-    if heard is not None and heard.evidence.turn in (None, len(page.case.turns) - 1):
-        return _from_case(page, heard.value.value)
+    heard = _heard(page.case)
+    if heard is not None:
+        return _from_case(page, heard.value)
     if asked is None:
         return ""
     if asked == UNANSWERED:
@@ -33,6 +33,19 @@ def section(page: Page, asked: str | None = None) -> str:
         return _from_case(page, entry.question)
     lines = [page.say(line) for line in entry.lines]
     return _block(entry.heading or "", [*lines, _advice(page)] if entry.advice else lines)
+
+
+def asks_how_much(case: Case, asked: str | None) -> bool:
+    """Whether the last turn asks what is paid."""
+    return (_heard(case) or asked) == Question.HOW_MUCH
+
+
+def _heard(case: Case) -> Question | None:
+    """The question the listener heard in the last turn."""
+    heard = case.question
+    if heard is None or heard.evidence.turn not in (None, len(case.turns) - 1):
+        return None
+    return heard.value
 
 
 def _from_case(page: Page, question: str) -> str:
@@ -84,7 +97,7 @@ def _how_much(page: Page) -> list[str]:
     book = page.citations.authorities
     amounts = [page.cited(book.text(rule), (rule,)) for rule in _AMOUNTS if book.rule(rule)]
     opening = [_line(page, "how_much_law"), _line(page, "how_much_examples")]
-    return [*opening, *amounts, _line(page, "how_much_losses")]
+    return [*opening, *amounts, *payments.lines(page), _line(page, "how_much_losses")]
 
 
 def _who_to_write_to(page: Page) -> list[str]:

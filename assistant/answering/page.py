@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,17 +11,22 @@ from assistant.answering.wording import Wording
 from assistant.answering.wording.schema import Line
 from assistant.case import Case, Person, Safety
 from assistant.procedure.assessment import Assessment
+from vectorstore.records import Comparable
 
 
 @dataclass(frozen=True)
 class Page:
-    """A case on its day, the words to say it in, and the citations made so far."""
+    """A case on its day, the words to say it in, and the citations made so far.
+
+    ``looked_at`` are the decisions most like the case, where payments in them are asked for.
+    """
 
     case: Case
     assessment: Assessment
     wording: Wording
     citations: Citations
     today: date
+    looked_at: Sequence[Comparable] = ()
 
     @property
     def to_child(self) -> bool:

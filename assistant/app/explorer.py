@@ -9,7 +9,7 @@ import streamlit as st
 
 from assistant.app import decision_html, frame, remedy_chart, state
 from assistant.app.wording import wording
-from assistant.conversation import Comparable, Decision, Filters
+from assistant.conversation import Comparable, Decision, Filters, remedy_picture
 
 FOUND = 20
 OUTCOMES = ("Upheld", "Report (upheld)", "Not upheld", "Closed after initial enquiries")
@@ -34,6 +34,7 @@ def draw(words: str, name: str) -> frozenset[str]:
     ``words`` stand in the box at first.
     """
     faults = wording().faults
+    services = _services()
     with st.form(f"explore-{name}", border=False):
         text = st.text_area(
             "What happened, in plain words", value=words, key=f"explore-words-{name}", height=100
@@ -47,6 +48,12 @@ def draw(words: str, name: str) -> frozenset[str]:
                 value=EARLIEST,
                 step=1,
                 key=f"explore-since-{name}",
+            )
+            service = st.selectbox(
+                "What it is about",
+                [ANY, *services],
+                format_func=lambda code: services.get(code, ANY),
+                key=f"explore-service-{name}",
             )
             fault = st.selectbox(
                 "What the council got wrong",
@@ -71,6 +78,7 @@ def draw(words: str, name: str) -> frozenset[str]:
         outcome=None if outcome == ANY else outcome,
         since=int(since) if since and since > EARLIEST else None,
         council=council.strip() or None,
+        service=None if service == ANY else service,
         fault=None if fault == ANY else fault,
         stage=None if stage == ANY else stage,
     )
@@ -84,6 +92,13 @@ def draw(words: str, name: str) -> frozenset[str]:
     return frozenset(each.decision.ref for each in found or [])
 
 
+def _services() -> dict[str, str]:
+    """The services that decisions held are about, by code, in words; none where the index cannot be read,
+    which the search then says."""
+    held, _ = state.attempt(lambda: state.open_assistant().services())
+    return {code: told for code, told in wording().services.items() if code in (held or ())}
+
+
 def _found(found: Sequence[Comparable]) -> None:
     decisions = [comparable.decision for comparable in found]
     listed, paid = st.columns([58, 42], gap="large")
@@ -93,7 +108,8 @@ def _found(found: Sequence[Comparable]) -> None:
         drawers = "".join(decision_html.drawer(each.decision, each.paragraphs) for each in found)
         st.html(f'<h2 class="ns-heading">{count}, best first</h2><ol class="ns-found">{rows}</ol>{drawers}')
     with paid:
-        st.html(f'<h2 class="ns-heading">What was paid</h2>{remedy_chart.chart(decisions)}')
+        picture = remedy_chart.chart(remedy_picture(decisions), {held.ref: held for held in decisions})
+        st.html(f'<h2 class="ns-heading">What was paid</h2>{picture}')
         st.html(f'<h2 class="ns-heading">Among these</h2>{_counts(decisions)}')
 
 

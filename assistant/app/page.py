@@ -17,6 +17,7 @@ from assistant.app import (
     keeping,
     leave_to_send,
     letter_panel,
+    remedy_chart,
     source_html,
     state,
     understood,
@@ -80,6 +81,7 @@ def _conversation(held: Session, words: Wording) -> None:
             dates_panel.draw(held.latest, held.case, words)
             understood.panel(held.case, words)
     _decisions(held.latest, decisions)
+    _payments(held.latest, decisions)
     letter_panel.draw(held.case, words)
     keeping.keep_or_leave(held)
     frame.jump_links()
@@ -169,4 +171,21 @@ def _decisions(answer: Answer, held: dict[str, Decision]) -> None:
         '<p class="ns-soft">Published by the Local Government and Social Care Ombudsman, told here in '
         f"our own words. No two cases are the same.</p>{decision_html.cards(answer.comparables, held)}"
         f"{drawers}"
+    )
+
+
+def _payments(answer: Answer, held: Collection[str]) -> None:
+    """What decisions like this one paid, and the panels of those not on the page yet. Not where there is
+    danger to see to first."""
+    picture = state.payments() if answer.comparables and not answer.safety else None
+    if picture is None or not picture.payments:
+        return
+    paid = state.decisions([payment.ref for payment in picture.payments])
+    drawers = "".join(decision_html.drawer(decision) for ref, decision in paid.items() if ref not in held)
+    count, looked = len(paid), len(picture.looked_at)
+    st.html(
+        '<details class="ns-fold ns-paid" id="ns-payments"><summary><h2 class="ns-heading">What was paid in '
+        "decisions like yours</h2></summary>"
+        f"<p>Of the {looked} decisions most like yours, {count} {'says' if count == 1 else 'say'} what was "
+        f"paid.</p>{remedy_chart.chart(picture, paid)}</details>{drawers}"
     )

@@ -1,30 +1,92 @@
-"""Payments in decisions as a picture: a bar each, the sum and what it was for in words beside it."""
+"""Payments in decisions as a picture: a bar each, the sum and what it was for in words beside it.
+
+Money that was owed or spent and is given back is drawn apart from what acknowledges distress or delay: it is
+of another size, and says nothing of the other.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
-from assistant.conversation import Decision
+from assistant.app import decision_html
+from assistant.app.source_html import link
+from assistant.conversation import Decision, Payment, PaymentKind, RemedyPicture, Spread
 
 WIDTH = 100  # of the longest bar, in percent
-MOST = 25  # bars
-NO_TARIFF = "Examples, never a tariff: each sum was for what happened in that case."
+SHOWN = 6  # bars of each kind before the rest unfold
+ENOUGH = 4  # sums a spread is told of
+NO_TARIFF = (
+    "Examples, never a tariff: each sum was for what happened in that case. "
+    "Yours may get more, less or nothing."
+)
+NOTHING = '<p class="ns-soft">None of these decisions has a payment recorded.</p>'
+KINDS = {
+    PaymentKind.SYMBOLIC: "For distress, delay or trouble",
+    PaymentKind.MADE_GOOD: "Money owed or spent, given back",
+}
 
 
-def chart(decisions: Sequence[Decision]) -> str:
-    """The payments, the largest first; a sentence where none is recorded."""
-    paid = [(remedy, decision) for decision in decisions for remedy in decision.remedies]
-    if not paid:
-        return '<p class="ns-soft">None of these decisions has a payment recorded.</p>'
-    paid.sort(key=lambda pair: pair[0].amount_gbp, reverse=True)
-    longest = max(paid[0][0].amount_gbp, 1)
-    rows = "".join(
-        f'<li><span class="ns-bar" style="width:{max(WIDTH * remedy.amount_gbp / longest, 0.5):.1f}%"></span>'
-        f"<span><strong>£{remedy.amount_gbp:,.0f}</strong> "
-        f"{escape(', '.join(filter(None, (remedy.payee, remedy.reason))) or 'reason not recorded')}. "
-        f"{escape(decision.ref)}, {escape(decision.council)}</span></li>"
-        for remedy, decision in paid[:MOST]
+def chart(picture: RemedyPicture, decisions: Mapping[str, Decision], level: int = 3) -> str:
+    """The payments, in the picture's order; a sentence where none is recorded.
+
+    ``decisions`` holds, by reference, those with a panel on the page that a payment can open. ``level`` is
+    that of the headings.
+    """
+    if not picture.payments:
+        return NOTHING
+    parts = [f'<p class="ns-soft">{NO_TARIFF}</p>']
+    for kind, title in KINDS.items():
+        paid = [payment for payment in picture.payments if payment.kind is kind]
+        if paid:
+            spread = _spread(picture.symbolic) if kind is PaymentKind.SYMBOLIC else ""
+            parts.append(f"<h{level}>{title}</h{level}>{spread}{_bars(paid, decisions)}")
+    return "".join(parts) + _unsaid(picture)
+
+
+def _spread(held: Spread | None) -> str:
+    if held is None or held.count < ENOUGH:
+        return ""
+    return (
+        f"<p>{held.count} payments, from {pounds(held.least)} to {pounds(held.most)}. "
+        f"Half were between {pounds(held.lower_quarter)} and {pounds(held.upper_quarter)}.</p>"
     )
-    more = f'<p class="ns-soft">The {MOST} largest are shown.</p>' if len(paid) > MOST else ""
-    return f'<p class="ns-soft">{NO_TARIFF}</p><ol class="ns-bars">{rows}</ol>{more}'
+
+
+def _bars(paid: Sequence[Payment], decisions: Mapping[str, Decision]) -> str:
+    longest = max(max(payment.amount_gbp for payment in paid), 1)
+    rows = [_bar(payment, longest, decisions) for payment in paid]
+    html = f'<ol class="ns-bars">{"".join(rows[:SHOWN])}</ol>'
+    if len(rows) > SHOWN:
+        html += (
+            f'<details class="ns-fold"><summary>{len(rows) - SHOWN} more</summary>'
+            f'<ol class="ns-bars" start="{SHOWN + 1}">{"".join(rows[SHOWN:])}</ol></details>'
+        )
+    return html
+
+
+def _bar(payment: Payment, longest: float, decisions: Mapping[str, Decision]) -> str:
+    held = decisions.get(payment.ref)
+    where = f"{payment.ref}, {held.council}" if held else payment.ref
+    at = f", paragraph {payment.paragraph}" if payment.paragraph else ""
+    opens = decision_html.opener(held.ref, held.council) if held else ""
+    width = max(WIDTH * payment.amount_gbp / longest, 0.5)
+    return (
+        f'<li><span class="ns-bar" style="width:{width:.1f}%"></span>'
+        f"<span><strong>{pounds(payment.amount_gbp)}</strong> "
+        f"{escape(payment.reason.rstrip('.') or 'reason not recorded')}. {escape(where + at)}</span>"
+        f"{opens}{link(held.url, decision_html.ON_THEIR_SITE) if held else ''}</li>"
+    )
+
+
+def _unsaid(picture: RemedyPicture) -> str:
+    """Decisions that record a payment and not its sum are owned to, not left out."""
+    count = len(picture.unsaid)
+    if not count:
+        return ""
+    told = "1 more decision records" if count == 1 else f"{count} more decisions record"
+    return f'<p class="ns-soft">{told} a payment and not its sum: {escape(", ".join(picture.unsaid))}.</p>'
+
+
+def pounds(amount: float) -> str:
+    return f"£{amount:,.2f}".removesuffix(".00")

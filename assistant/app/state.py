@@ -17,7 +17,16 @@ from typing import TypeVar
 import streamlit as st
 
 from assistant import editing
-from assistant.conversation import Answer, Assistant, Case, Decision, Outgoing, Settings, StoreError
+from assistant.conversation import (
+    Answer,
+    Assistant,
+    Case,
+    Decision,
+    Outgoing,
+    RemedyPicture,
+    Settings,
+    StoreError,
+)
 from assistant.conversation_file import Exchange, Feedback, read_file
 from assistant.errors import InputError, NextStageError
 
@@ -44,6 +53,7 @@ class Session:
     editing: str | None = None
     edition: int = 0
     may_send: bool = False
+    paid: tuple[Case, RemedyPicture] | None = None
 
     @property
     def latest(self) -> Answer:
@@ -86,8 +96,15 @@ def today() -> date:
 
 
 def make_ready() -> None:
-    """Open the assistant ahead of the first message. Where that fails, nothing is said yet."""
-    attempt(open_assistant)
+    """Open and warm the assistant ahead of the first message. Where that fails, nothing is said yet."""
+    attempt(_warm_assistant)
+
+
+@st.cache_resource(show_spinner=False)
+def _warm_assistant() -> bool:
+    """Once for the whole server."""
+    open_assistant().warm()
+    return True
 
 
 # --- the conversation -------------------------------------------------------------------------------------
@@ -238,6 +255,17 @@ def load(widget: str) -> None:
 
 
 # --- looking things up ------------------------------------------------------------------------------------
+
+
+def payments() -> RemedyPicture | None:
+    """What decisions like the case paid, looked up once for each case; None where they cannot be read."""
+    held = session()
+    if held.paid is None or held.paid[0] is not held.case:
+        found, _ = attempt(lambda: open_assistant().payments(held.case, today()))
+        if found is None:
+            return None
+        held.paid = (held.case, found)
+    return held.paid[1]
 
 
 def decisions(references: Sequence[str]) -> dict[str, Decision]:

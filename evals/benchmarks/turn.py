@@ -12,9 +12,11 @@ from evals.systems import Embedded
 
 
 def measure() -> Figures:
-    """Time every turn of the bundled gold questions, after three that warm the model."""
+    """Time every turn of the bundled gold questions, after what the pages do while the first screen is read
+    (``Assistant.warm``) and three more."""
     questions = load(None).questions
     system = Embedded()
+    system.warm()
     for question in questions[:3]:
         system.answer(question.turns, question.today or date.today())
     milliseconds = []

@@ -23,6 +23,10 @@ class Embedded:
     def _settings(self) -> Settings:
         return Settings(chat_model="")
 
+    def warm(self) -> None:
+        """What the pages do before the first message."""
+        self._assistant.warm()
+
     def answer(self, turns: Sequence[str], today: date) -> list[Answer]:
         from assistant.conversation import Case
 

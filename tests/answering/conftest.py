@@ -40,6 +40,7 @@ def say(rules: Mapping[str, Rule]) -> Callable[..., Answer]:
         case: Case | None = None,
         comparables: tuple[Comparable, ...] = (),
         asked: str | None = None,
+        looked_at: tuple[Comparable, ...] = (),
     ) -> Answer:
         return compose(
             case or Case(turns=["x"]),
@@ -48,6 +49,7 @@ def say(rules: Mapping[str, Rule]) -> Callable[..., Answer]:
             comparables=comparables,
             today=assessment.today,
             asked=asked,
+            looked_at=looked_at,
         )
 
     return composed

@@ -1,5 +1,6 @@
 """What a person asks next is answered first, and in the light of the case."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from assistant.procedure.assessment import (
     Route,
     Stage,
 )
-from tests.answering.conftest import assessed, deadline
+from tests.answering.conftest import assessed, comparable, deadline
+from vectorstore.records import Remedy
 
 STORY = "They refused stage 2."
 
@@ -127,6 +129,42 @@ def test_how_much_gives_the_rule_books_own_figures(say, rules) -> None:
     text = say(assessed(Stage.STAGE2_OVERDUE, NextStep.CHASE_COUNCIL), asked(Question.HOW_MUCH)).text
     for rule in ("s2-23", "rem-05", "rem-06"):
         assert rules[rule].statement in text
+
+
+def paid(ref: str, *sums: float, **more: object):
+    remedies = tuple(Remedy(amount_gbp=each, payee="Ms X", reason="distress") for each in sums)
+    return comparable(ref=ref, **{"remedies": remedies, **more})
+
+
+def how_much(say, *looked_at) -> str:
+    given = assessed(Stage.STAGE2_OVERDUE, NextStep.CHASE_COUNCIL)
+    return say(given, asked(Question.HOW_MUCH), looked_at=looked_at).text
+
+
+def test_how_much_tells_what_decisions_like_it_paid_each_with_its_source(say) -> None:
+    part = paid("21 000 001", remedies=(Remedy(amount_gbp=150),), remedy="Stage 2 and £150.")
+    text = how_much(say, paid("20 008 394", 300), part, paid("22 000 001"))
+    assert "the 3 decisions most like yours. 2 of them say what was paid." in text
+    assert re.search(r"Redbridge, 20 008 394: £300 to Ms X for distress\. \[\d+\]", text)
+    assert re.search(r"21 000 001: £150\. All that was put right: Stage 2 and £150\. \[\d+\]", text)
+    assert "22 000 001" not in text
+    assert "Half were between" not in text
+
+
+def test_a_spread_is_told_of_enough_sums_and_none_paid_is_said(say) -> None:
+    text = how_much(say, paid("20 008 394", 100, 200, 300, 400, 500, 600))
+    assert "these paid from £100 to £600. Half were between £225 and £475." in text
+    assert text.count("to Ms X for distress") == 4
+    assert "None of them says what was paid." in how_much(say, paid("20 008 394"))
+
+
+def test_payments_are_told_only_where_they_are_asked_for(say) -> None:
+    told = say(
+        assessed(Stage.STAGE2_OVERDUE, NextStep.CHASE_COUNCIL),
+        asked(Question.WHY),
+        looked_at=(paid("20 008 394", 300),),
+    )
+    assert "£300" not in told.text
 
 
 ASKED = yaml.safe_load(Path(__file__).with_name("asked.yaml").read_text(encoding="utf-8"))

@@ -24,6 +24,7 @@ from assistant.drafting import LetterDesk
 from assistant.errors import InputError
 from assistant.procedure.assessment import DeadlineCode, DeadlineState, NextStep, Party, Route, Stage
 from vectorstore.errors import IndexDamaged
+from vectorstore.payments import RemedyPicture, remedy_picture
 from vectorstore.records import Comparable, Filters, Paragraph, Remedy, Rule
 
 TODAY = date(2025, 6, 2)
@@ -43,6 +44,9 @@ class FakeAssistant(Assistant):
         self.filters: Filters | None = None
         authorities = Authorities(RULES, load_wording().sources)
         self.letters = LetterDesk(authorities, RULES, lambda case, assessment: [])
+
+    def warm(self) -> None:
+        """Always."""
 
     def chain(self, case: Case, today: date) -> list[Link]:
         rule = self.rule("s1-03")
@@ -75,7 +79,17 @@ class FakeAssistant(Assistant):
         found = [self.decision("20 008 394"), paid_decision(300, 100)]
         return [Comparable(decision=held, score=1.0, why="Late too") for held in found]
 
+    def services(self) -> tuple[str, ...]:
+        return ("child_in_need", "fostering")
+
+    def payments(self, case: Case, today: date) -> RemedyPicture:
+        if self.broken:
+            raise IndexDamaged("The index cannot be read. Run nextstage chat again.")
+        return remedy_picture([self.decision("20 008 394"), paid_decision(300, 100)])
+
     def decision(self, reference: str) -> Decision:
+        if reference == "21 000 001":
+            return paid_decision(300, 100)
         if reference != "20 008 394":
             raise InputError("not held")
         return Decision(

@@ -40,6 +40,20 @@ def test_the_first_screen_says_what_this_is(app: AppTest) -> None:
     assert len(app.button) >= 4  # examples and Send
 
 
+def test_what_decisions_like_it_paid_is_shown_as_examples_and_opens_in_place(app: AppTest) -> None:
+    page = shown(send(app, STORY))
+    assert "Of the 2 decisions most like yours, 1 says what was paid." in page
+    assert "Examples, never a tariff" in page
+    assert 'popovertarget="decision-21-000-001"' in page
+    assert page.count('id="decision-21-000-001"') == 1
+
+
+def test_where_there_is_danger_money_is_not_shown(app: AppTest) -> None:
+    page = shown(send(app, f"{STORY} He was hit again today."))
+    assert "20 008 394" in page
+    assert "What was paid" not in page
+
+
 def test_an_example_goes_into_the_box_and_is_not_sent(app: AppTest) -> None:
     press(app, "They refused stage 2")
     assert "stage 2" in app.text_area[0].value
