@@ -14,7 +14,7 @@ import os
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,7 @@ from vectorstore.errors import ModelDamaged
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+    from transformers import BertModel
 
     from vectorstore.encoder import Encoder
 
@@ -111,7 +112,7 @@ def load_embedder(model: str = "") -> Embedder:
         from vectorstore.encoder import Encoder
 
         loaded = _load(str(bundled_folder()))
-        return Embedder(loaded, BUNDLED, Encoder(loaded[0].auto_model))
+        return Embedder(loaded, BUNDLED, Encoder(cast("BertModel", loaded[0].auto_model)))
     return Embedder(_load(model), model)
 
 

@@ -48,7 +48,7 @@ class Encoder:
         states = self._norm(states)
         for layer in self._layers:
             states = layer(states, lengths)
-        return list(states.split(lengths))
+        return list(torch.split(states, lengths))
 
 
 class _Layer:
@@ -68,7 +68,7 @@ class _Layer:
         self._done = _norm(layer.output.LayerNorm)
 
     def __call__(self, states: Tensor, lengths: Sequence[int]) -> Tensor:
-        seen = [self._attended(text) for text in self._look(states).split(list(lengths))]
+        seen = [self._attended(text) for text in torch.split(self._look(states), list(lengths))]
         states = self._gathered(self._gather(torch.cat(seen)) + states)
         return self._done(self._narrow(self._widen(states)) + states)
 
@@ -98,15 +98,16 @@ def _product(weight: Tensor, bias: Tensor, *, gelu: bool = False) -> Product:
 def _packed(weight: Tensor, bias: Tensor, gelu: bool) -> Product | None:
     """The same over weights laid out for oneDNN; None where this PyTorch has it not. The two operators are
     what PyTorch's own compiler calls, and belong to no public interface: hence the trial that follows."""
-    if not torch.backends.mkldnn.is_available():
-        return None
+    library: Any = torch.backends.mkldnn
     operators: Any = torch.ops.mkldnn
+    if not library.is_available():
+        return None
     try:
         laid_out = operators._reorder_linear_weight(weight, _USUAL)
         multiply = operators._linear_pointwise
     except (AttributeError, RuntimeError, TypeError):
         return None
-    after = ("gelu", [], "none") if gelu else ("none", [], "")
+    after: tuple[object, ...] = ("gelu", [], "none") if gelu else ("none", [], "")
     return lambda states: multiply(states, laid_out, bias, *after)
 
 
