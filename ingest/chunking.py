@@ -43,11 +43,13 @@ def chunk_decision(decision: Decision) -> Iterator[Chunk]:
 
 
 def chunk_rule(rule: Rule) -> Iterator[Chunk]:
+    """A rule's statement and notes as one passage, or as several where they are long."""
     text = f"{rule.statement} {rule.notes}" if rule.notes else rule.statement
     yield from _pieces(ChunkKind.RULE, rule.id, "rule", text, rule_facts(rule))
 
 
 def chunk_guidance(section: Guidance) -> Iterator[Chunk]:
+    """A section of the guide as one passage, or as several where it is long."""
     yield from _pieces(ChunkKind.GUIDANCE, section.id, "section", section.text, f"{section.title}.")
 
 
@@ -61,6 +63,7 @@ def decision_document(decision: Decision) -> str:
 def chunk_all(
     decisions: Iterable[Decision], rules: Iterable[Rule], guidance: Iterable[Guidance]
 ) -> list[Chunk]:
+    """Every passage of these records, in their order."""
     return [
         *(chunk for decision in decisions for chunk in chunk_decision(decision)),
         *(chunk for rule in rules for chunk in chunk_rule(rule)),

@@ -99,6 +99,7 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 
 def warnings_from(references: Sequence[CrossReference], last: int) -> list[str]:
+    """A sentence for each reference to a paragraph that is not there; ``last`` is the last that is."""
     return [
         f"Paragraph {reference.paragraph} refers to “{reference.words}”, and the paragraphs run from 1 "
         f"to {last}."

@@ -33,6 +33,8 @@ __all__ = [
 
 
 class Kind(StrEnum):
+    """What a document is read as."""
+
     DECISION = "decision"
     GUIDANCE = "guidance"
 

@@ -43,6 +43,8 @@ _DATE_FORMATS = ("%d %b %Y", "%d %B %Y", "%Y-%m-%d", "%d/%m/%Y", "%d-%b-%Y", "%d
 
 @dataclass(frozen=True)
 class Header:
+    """What stands above a document's text. None: not found there."""
+
     ref: str | None
     council: str | None
     category: str | None

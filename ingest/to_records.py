@@ -99,6 +99,7 @@ def to_guidance(document: Document, name: str) -> list[Guidance]:
 
 
 def is_decision(document: Document) -> bool:
+    """Whether a document was read as a decision."""
     return document.kind is Kind.DECISION
 
 

@@ -30,6 +30,7 @@ class Abbreviations(BaseModel):
 
 @cache
 def abbreviations() -> Abbreviations:
+    """The table of abbreviations, read once from its data file."""
     return Abbreviations.model_validate(yaml.safe_load(FILE.read_text(encoding="utf-8")))
 
 

@@ -37,6 +37,8 @@ class ConceptWords(BaseModel):
 
 
 class ConceptFile(BaseModel):
+    """The data file: concepts by what they are about, each with its words."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     who: Mapping[str, ConceptWords]

@@ -111,6 +111,7 @@ def marks_of(decision: Decision) -> bytes:
 
 @cache
 def marks_version() -> str:
+    """What the table's marks were made from: the first 16 hex digits of the data file's sha256."""
     return hashlib.sha256(CONCEPTS.read_bytes()).hexdigest()[:16]
 
 
@@ -233,6 +234,7 @@ def codes_of(decision: Decision) -> tuple[str, ...]:
 
 
 def rows_by_ref(table: DecisionTable) -> Mapping[str, int]:
+    """Each decision's row in the table by its reference."""
     return {str(ref): row for row, ref in enumerate(table.ref)}
 
 

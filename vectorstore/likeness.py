@@ -20,6 +20,8 @@ FILE = Path(__file__).with_name("likeness.yaml")
 
 
 class ServiceWords(BaseModel):
+    """How a service is said, and the subjects and categories that tell of it."""
+
     model_config = ConfigDict(extra="forbid")
 
     phrase: str
@@ -55,6 +57,7 @@ class Likeness:
 
 @cache
 def wording() -> Wording:
+    """The wording, read once from its data file."""
     return Wording.model_validate(yaml.safe_load(FILE.read_text(encoding="utf-8")))
 
 

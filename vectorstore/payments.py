@@ -58,6 +58,7 @@ class RemedyPicture(Record):
 
 
 def remedy_picture(decisions: Sequence[Decision]) -> RemedyPicture:
+    """The payments that these decisions record, in pounds, and how those for distress lie together."""
     payments = tuple(payment for decision in decisions for payment in payments_of(decision))
     paid = {payment.ref for payment in payments}
     return RemedyPicture(

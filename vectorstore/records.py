@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class Record(BaseModel):
+    """A value that is replaced, never changed in place, and holds what is named in it and nothing else."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
@@ -80,6 +82,8 @@ class Paragraph(Record):
 
 
 class RemedyStatus(StrEnum):
+    """How far a payment was settled."""
+
     AGREED = "agreed"
     RECOMMENDED = "recommended"  # the Ombudsman's last word, with no agreement told
     OFFERED_BEFORE = "offered_before"
@@ -129,6 +133,8 @@ class CrossReference(Record):
 
 
 class Basis(StrEnum):
+    """What a decision's entry was made from."""
+
     FULL_DECISION = "full decision"
     PUBLISHED_SUMMARY = "published summary"
 
@@ -195,6 +201,8 @@ class Guidance(Record):
 
 
 class ChunkKind(StrEnum):
+    """What a passage is a piece of."""
+
     DECISION = "decision"
     RULE = "rule"
     GUIDANCE = "guidance"

@@ -63,6 +63,8 @@ class Stage(StrEnum):
 
 
 class NextStep(StrEnum):
+    """The one thing to do now (contract codes)."""
+
     COMPLAIN_STAGE1 = "complain_stage1"
     WAIT = "wait"
     CHASE_COUNCIL = "chase_council"
@@ -99,6 +101,8 @@ class FaultCode(StrEnum):
 
 
 class DeadlineCode(StrEnum):
+    """The limits that are counted (contract codes)."""
+
     STAGE1_RESPONSE = "stage1_response"
     STAGE1_RESPONSE_MAX = "stage1_response_max"
     STAGE2_REQUEST = "stage2_request"
@@ -113,6 +117,8 @@ class DeadlineCode(StrEnum):
 
 
 class Party(StrEnum):
+    """Who has to keep a limit (contract codes)."""
+
     COUNCIL = "council"
     COMPLAINANT = "complainant"
     PANEL = "panel"
@@ -182,15 +188,21 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault(Finding):
+    """Something the council appears to have done wrong in handling the complaint."""
+
     code: FaultCode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entitlement(Finding):
+    """Something the person can ask for."""
+
     code: AskFor
 
 
 class Lawful(StrEnum):
+    """Whether a council's reason for not going on can stand."""
+
     NO = "no"
     DEPENDS = "depends"
     YES = "yes"

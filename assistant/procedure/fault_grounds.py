@@ -82,6 +82,10 @@ GROUNDS: Mapping[str, tuple[FaultCode, tuple[str, ...]]] = {
 
 
 def fault_on(ground: str, events: tuple[str, ...] = (), rules: tuple[str, ...] = (), **details: str) -> Fault:
+    """The fault that a ground makes, with the ground's own rules and these.
+
+    ``events`` are ids of the case's events; ``details`` fill the gaps of the ground's sentence.
+    """
     code, standing = GROUNDS[ground]
     return Fault(
         code=code,

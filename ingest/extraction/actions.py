@@ -89,6 +89,7 @@ def actions_in(own: Sequence[Sentence], limits: Sequence[str | None]) -> list[Ac
 
 
 def is_list_of_actions(lead: str, own: Sequence[Sentence]) -> bool:
+    """Whether the items under this lead-in are things the council is to do."""
     return (
         is_agreement(lead)
         or limit_in(lead) is not None

@@ -90,6 +90,8 @@ _STOP = re.compile(
 
 @dataclass(frozen=True)
 class Payment:
+    """A payment as a sentence tells it: pounds, to whom, for what, and how far it was settled."""
+
     amount: float
     payee: str | None
     reason: str | None

@@ -35,10 +35,12 @@ def split(text: str) -> list[str]:
 
 
 def paragraph_roles(document: Document) -> list[Role | None]:
+    """The role of each paragraph's section, in the document's order; None where it has none."""
     return roles([paragraph.section for paragraph in document.paragraphs])
 
 
 def sentences(document: Document) -> tuple[Sentence, ...]:
+    """Every sentence of a document with the paragraph it stands in."""
     return tuple(_all(document.paragraphs, paragraph_roles(document)))
 
 

@@ -23,6 +23,8 @@ HEADING_CHARACTERS = 250
 
 @dataclass
 class Line:
+    """One line of plain text with how it stands on the page; ``indent`` in characters."""
+
     text: str
     indent: int
     after_blank: bool

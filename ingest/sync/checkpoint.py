@@ -31,6 +31,7 @@ def load(folder: Path, base_url: str) -> Checkpoint:
 
 
 def save(folder: Path, checkpoint: Checkpoint) -> None:
+    """Keep how far a sync has come. Raises ``OSError`` where it cannot be written."""
     write_whole(folder / FILE, checkpoint.model_dump_json(indent=1).encode())
 
 

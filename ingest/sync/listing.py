@@ -30,6 +30,8 @@ class Link:
 
 @dataclass(frozen=True)
 class Listing:
+    """A page of the site's list: how many decisions there are in all, and this page's links."""
+
     count: int
     links: tuple[Link, ...]
 
@@ -65,4 +67,5 @@ def read_listing(page: str, base_url: str, path: str) -> Listing:
 
 
 def is_childrens(link: Link) -> bool:
+    """Whether the site puts a decision under children's services."""
     return link.category == CATEGORY

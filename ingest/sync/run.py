@@ -24,6 +24,8 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class SyncSettings:
+    """Where a sync fetches from, where it keeps what it fetched, and how politely."""
+
     base_url: str = "https://www.lgo.org.uk"
     folder: Path = Path("decisions")
     manners: Manners = field(default_factory=Manners)
