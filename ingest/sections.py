@@ -70,6 +70,7 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     (Role.FINAL, r"(?:the )?(?:ombudsman[’']s )?(?:draft |final |provisional )?(?:decision|conclusion)"),
 )
 _KNOWN = tuple((role, re.compile(rf"^(?:{pattern})\W*$", re.IGNORECASE)) for role, pattern in _ROLES)
+_WITHOUT_HEADINGS = frozenset({Role.POWERS, Role.METHOD, Role.SCOPE})
 _NOT = re.compile(r"\bnot\b", re.IGNORECASE)
 
 
@@ -88,7 +89,9 @@ def roles(sections: list[str]) -> list[Role | None]:
     last: str | None = None
     for section in sections:
         if section != last:
-            current = role_of(section) or current
+            known = role_of(section)
+            # "What I found" may have nothing under it but headings of its own: only those are then seen
+            current = known or (Role.FOUND if current in _WITHOUT_HEADINGS else current)
             last = section
         result.append(current)
     return result

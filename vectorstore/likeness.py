@@ -71,14 +71,18 @@ def whose_phrase(code: str) -> str:
     return wording().complainants.get(code) or "another person"
 
 
-@lru_cache(maxsize=4000)
 def services_of(decision: Decision) -> frozenset[str]:
     """The services a decision is about, as codes of a case, by its topics and category."""
-    category = (decision.category or "").split(">")[-1].strip()
+    return _services(decision.category, decision.topics)
+
+
+@lru_cache(maxsize=4000)
+def _services(category_of: str | None, topics: tuple[str, ...]) -> frozenset[str]:
+    category = (category_of or "").split(">")[-1].strip()
     return frozenset(
         code
         for code, service in wording().services.items()
-        if category in service.categories or any(topic in decision.topics for topic in service.topics)
+        if category in service.categories or any(topic in topics for topic in service.topics)
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.document import Action
-from ingest.extraction.limits import limit_in
+from ingest.extraction.limits import is_only_limit, limit_in
 from ingest.extraction.payments import AMOUNT, GENERAL, PAYING
 from ingest.extraction.sentences import Sentence
 
@@ -22,6 +22,7 @@ _AGREEMENT = re.compile(
 )
 #: Points back at actions already told, to set their limit.
 FOLLOW_UP = re.compile(
+    r"\bdo (?:both|so|all of (?:this|that|it))\b(?: within| by|\W*$)|"
     r"\b(?:complete|completes|completed|carry out|take|implement|do|undertake|deliver|put in place|act "
     r"on|comply with)\b[^.]{0,30}"
     r"\b(?:the above|these|this|those|(?:the |all (?:of )?the |its |my |our )?(?:agreed |recommended )"
@@ -33,7 +34,7 @@ _ONE_OF = re.compile(r"\bdo\b[^.]{0,30}\bof these\b", re.IGNORECASE)
 _NO_ACTION = re.compile(
     r"\bpublish(?:es|ed)?\b[^.]*\bguidance\b[^.]*\b(?:apolog|remed|expect)|\bconsider (?:this|that|our"
     r"|the) guidance\b|\baccord(?:s)? with our guidance\b"
-    r"|^(?:I|we) (?:am|are|consider|note|welcome|have|was|think|do|did|will|cannot|find|found)\b"
+    r"|^(?:I|we) (?:am|are|would|consider|note|welcome|have|was|think|do|did|will|cannot|find|found)\b"
     r"|\balready\b[^.]{0,40}(?:apologised|paid|done|completed|carried out|agreed|taken|put|made)"
     r"|\bhas since\b|^This (?:is|was|will be|reflects|would|amount)|\bdid not agree\b|^Our guidance\b"
     r"|^The guidance\b|\bshould be proportionate\b"
@@ -48,7 +49,12 @@ _VERB = (
     r"|reassess(?:es|ing)?|assess(?:es|ing)?|refund(?:s|ing)?|reimburs(?:e|es|ing)|mak(?:e|es|ing)"
     r"|giv(?:e|es|ing)|meet(?:s|ing)?|offer(?:s|ing)?|produc(?:e|es|ing)|put(?:s|ting)?"
     r"|ensur(?:e|es|ing)|investigat(?:e|es|ing)|backdat(?:e|es|ing)|progress(?:es|ing)?|set(?:s|ting)?"
-    r"|shar(?:e|es|ing)|tell(?:s|ing)?|explain(?:s|ing)?|decid(?:e|es|ing)|confirm(?:s|ing)?)"
+    r"|shar(?:e|es|ing)|tell(?:s|ing)?|explain(?:s|ing)?|decid(?:e|es|ing)|confirm(?:s|ing)?"
+    r"|register(?:s|ing)?|accept(?:s|ing)?|reconsider(?:s|ing)?|contact(?:s|ing)?|correct(?:s|ing)?|refer(?:s|ring)?"
+    r"|repl(?:y|ies|ying)|respond(?:s|ing)?|restart(?:s|ing)?|resum(?:e|es|ing)|re-?open(?:s|ing)?"
+    r"|escalat(?:e|es|ing)|introduc(?:e|es|ing)|develop(?:s|ing)?|identif(?:y|ies|ying)|check(?:s|ing)?"
+    r"|discuss(?:es|ing)?|remov(?:e|es|ing)|reinstat(?:e|es|ing)|commission(?:s|ing)?|conven(?:e|es|ing)"
+    r"|circulat(?:e|es|ing)|brief(?:s|ing)?|invit(?:e|es|ing)|tak(?:e|es|ing))"
 )
 _JOINED = re.compile(
     rf"(?:\s*[,;]\s*(?:and\s+)?|\s+and\s+)(?:also\s+)?(?:(?:has\s+)?(?:also\s+)?agreed\s+to\s+|will\s+"
@@ -109,7 +115,8 @@ def _from_items(listed: Sequence[tuple[Sentence, str | None]]) -> Iterator[Actio
     for item in items:
         entries = [(sentence, limit) for sentence, limit in listed if sentence.item == item]
         kept = [part for sentence, _ in entries for part in _without_payments(sentence.text, lead)]
-        if text := _tidy(" ".join(kept)):
+        text = _tidy(" ".join(kept))
+        if text and not is_only_limit(text):
             limit = next((limit for _, limit in entries if limit), None)
             yield Action(text=text, due=limit, paragraph=entries[0][0].paragraph)
 

@@ -16,7 +16,9 @@ from ingest.sections import Role
 
 _FAULT = re.compile(r"\bfaults?\b", re.IGNORECASE)
 _NEGATED = re.compile(
-    r"\b(?:no|without|any|nor|neither|whether)\W+(?:\w+\W+){0,4}?faults?\b"
+    r"\b(?:any|nor|neither|whether)\W+(?:\w+\W+){0,4}?faults?\b"
+    r"|\b(?:no|without)\W+(?:(?!(?:was|were|is|are)\b)\w+\W+){0,4}?faults?\b"
+    r"|\bno (?:evidence|indication|suggestion|sign|reason)\b[^.]{0,60}\bfaults?\b"
     r"|\bnot\W+(?:(?:find|found|consider|think|believe|see|seen|evidence|been|at|a|an|any|the|council|it"
     r"|is|was|amount|to|enough|significant|significantly|sufficient"
     r"|that|this|in|by|be|identify|identified|uphold|minor|mistake|so|serious|for|me|us|say|there)\W+)"
@@ -38,6 +40,7 @@ _NO_INJUSTICE = re.compile(
 )
 _BARE = re.compile(
     r"^(?:this|which|that|it|these)\b[^.]{0,60}\bcaused?\b[^.]{0,60}\binjustice\b|"
+    r"^(?:not doing|failing to do|(?:(?:its|the) )?failure to do) (?:so|this|that|it)\b.{0,40}\bfault\b|"
     r"^(?:I (?:find|consider|am satisfied|have found|found)(?: that)? )?(?:this|that|these|those|which"
     r"|it|both|there|i (?:find|have found|consider))\b.{0,60}\bfault\b.{0,60}$"
     r"|^(?:therefore,? )?(?:this|that|it) (?:also )?(?:is|was)\b.{0,40}\bfault\b|^I (?:have )?(?:found"
@@ -46,7 +49,7 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _CLAIM = re.compile(
-    r"^[^.]{0,80}\bcomplain(?:s|ed|t)?\b(?: to us)? (?:that|about|on behalf)\b|"
+    r"^[^.]{0,80}(?<!\ba )\bcomplain(?:s|ed|t)?\b(?: to us)? (?:that|about|on behalf)\b|"
     r"^(?:(?:Mr|Mrs|Miss|Ms|Mx|Dr)\b[^.]{0,40}|She|He|They)\s+(?:also\s+)?(?:says?|said|complain\w*"
     r"|believes?|believed|feels?|felt|disput\w+|thinks?|wants?|wanted|told|alleg\w+|disagree\w*)\b",
     re.IGNORECASE,

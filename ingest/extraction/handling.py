@@ -25,7 +25,8 @@ _TWO = r"stage (?:two|2)"
 _THREE = r"stage (?:three|3)"
 _REACHED: dict[str, re.Pattern[str]] = {
     "3": re.compile(
-        rf"\b(?:{_THREE}|review)(?: review)? panel\b(?: hearing)?[^.]{{0,60}}\b(?:was held|met|upheld"
+        rf"\b(?:at|after|following) (?:the|a|its) (?:{_THREE} )?review panel (?:in|on) (?:\d|[A-Z])"
+        rf"|\b(?:{_THREE}|review)(?: review)? panel\b(?: hearing)?[^.]{{0,60}}\b(?:was held|met|upheld"
         rf"|found|considered|sat|took place|heard|issued|recommended|made|took)\b"
         rf"|\b(?:held|convened|arranged) (?:a|the|its) (?:{_THREE}|review)(?: review)? panel\b|\bthe "
         rf"panel (?:upheld|found|issued|recommended|heard|met|agreed)\b"
@@ -34,7 +35,8 @@ _REACHED: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "2": re.compile(
-        rf"\b{_TWO} (?:independent )?(?:investigation|investigator|report|response|adjudication|meeting"
+        rf"\bindependent investigator (?:\w+ )?(?:reported|completed|upheld|interviewed|found)\b"
+        rf"|\b{_TWO} (?:independent )?(?:investigation|investigator|report|response|adjudication|meeting"
         rf"|findings)\b[^.]{{0,80}}\b(?:found|upheld|noted|recommended|finished|completed"
         r"|was (?:completed|finished|issued)|took|began|started|highlighted|reached|ended)\b"
         rf"|\bappointed (?:an? |the |two )?(?:new )?(?:independent )?(?:investigat(?:or|ing officer)"
@@ -53,7 +55,8 @@ _REACHED: dict[str, re.Pattern[str]] = {
         r"(?:one|1)\b|\bstage (?:one|1)\b[^.]{0,60}\b(?:response|reply|answer|replied|came|was (?:sent"
         r"|issued|given))\b"
         r"|\b(?:replied|responded|answered|reply|response)\b[^.]{0,40}\bunder its corporate\b"
-        r"|\b(?:dealt with|treated)\b[^.]{0,60}\bcorporate\b",
+        r"|\b(?:dealt with|treated)\b[^.]{0,60}\bcorporate\b"
+        r"|\bcorporate\b[^.]{0,60}\band (?:replied|responded|answered)\b",
         re.IGNORECASE,
     ),
 }
@@ -62,7 +65,7 @@ _REFUSED = re.compile(
     re.IGNORECASE,
 )
 _HANDLED = (
-    r"(?:replied|responded|answered|dealt|treated|logged|considered|handled|investigated|accepted|moved"
+    r"(?:replied|went|gone|goes|passed|responded|answered|dealt|treated|logged|considered|handled|investigated|accepted|moved"
     r"|progress\w*|complained|sent|gave|reply|response|finished|completed|complete|answer)"
 )
 _CORPORATE = re.compile(rf"\b{_HANDLED}\b[^.]{{0,120}}\bcorporate\b", re.IGNORECASE)

@@ -54,6 +54,22 @@ def limit_in(text: str) -> str | None:
     return None
 
 
+def is_for_doing(text: str) -> bool:
+    """Whether the limit in a text is surely for what it tells to do: a day, counted from something, or said
+    first. "Complete stage two within 65 working days" may say how long the thing itself takes."""
+    found = _LIMIT.search(text)
+    if not found or found["words"] is None:
+        return True
+    other = found["other"] or ""
+    return bool(found["decision"]) or bool(other) or found.start() < 4
+
+
+def is_only_limit(text: str) -> bool:
+    """Whether a text says when and nothing else."""
+    found = _LIMIT.search(text)
+    return found is not None and len(found[0]) >= len(text.strip(" ,;.:")) - 1
+
+
 def without_limit(text: str) -> str:
     """The text with its limit, and what it is counted from, left out."""
     found = _LIMIT.search(text)

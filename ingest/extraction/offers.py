@@ -16,6 +16,7 @@ _OFFERED = re.compile(
     rf"{_COUNCIL}[^.£]{{0,80}}\boffer(?:ed|s|ing)?\b[^.£]{{0,80}}$|\boffer of\s+(?:a payment of\s+)?$",
     re.IGNORECASE,
 )
+_RAISED = re.compile(r"\b(?:raised|increased|improved|put up|went up)\b[^£.]{0,30}\bto\s+$", re.IGNORECASE)
 _PAID = re.compile(
     rf"{_COUNCIL}[^.£]{{0,80}}\b(?:paid|refunded|reimbursed|backdated|repaid)\s+(?!for\b)(?:(?:{PERSON}"
     rf"|only|the|a|further|sum|of|to|back|total|just|arrears)\s+)*$"
@@ -23,7 +24,8 @@ _PAID = re.compile(
 _RECOMMENDED = re.compile(r"\brecommend(?:ed|ation|ations)\b[^£]{0,120}$", re.IGNORECASE)
 _OURS = re.compile(r"\b(?:I|we|We)\b[^.]{0,20}\brecommend", re.IGNORECASE)
 _REGULAR = re.compile(
-    r"^\s*(?:a|per|each|every)\s+(?:week|month|night|hour|day|year|term)\b|^\s*(?:weekly|monthly|an hour)\b",
+    r"^\s*(?:a|per|each|every)\s+(?:week|month|night|hour|day|year|term)\b"
+    r"|^\s*(?:weekly|monthly|an hour)\b|^\s*(?:now and then|from time to time|at a time|each time)\b",
     re.IGNORECASE,
 )
 _TOLD_IN = frozenset({Role.SUMMARY, Role.COMPLAINT, Role.FOUND, Role.HAPPENED, Role.ANALYSIS, None})
@@ -51,8 +53,10 @@ def _in(sentence: Sentence, previous: Sentence | None) -> Iterator[Remedy]:
     text = sentence.text
     for amount in AMOUNT.finditer(text):
         left, right = text[: amount.start()], text[amount.end() :]
+        if sentence.lead and re.search(r"\b(?:recommend|offer)", sentence.lead, re.IGNORECASE):
+            left = f"{sentence.lead} {left}"
         status = _status(left, right, sentence, previous)
-        if status is None or _REGULAR.match(right):
+        if status is None or (status is not RemedyStatus.OFFERED_BEFORE and _REGULAR.match(right)):
             continue
         payee = re.search(
             rf"\b(?:pay|paid|offered|offered to pay|to)\s+(?P<payee>{PERSON})\s+(?:\w+\s+)?$", left
@@ -68,6 +72,7 @@ def _in(sentence: Sentence, previous: Sentence | None) -> Iterator[Remedy]:
 def _status(left: str, right: str, sentence: Sentence, previous: Sentence | None) -> RemedyStatus | None:
     if (
         _OFFERED.search(left)
+        or (_RAISED.search(left) and re.search(r"\boffer", left, re.IGNORECASE))
         or re.match(r"\s+(?:that )?(?:the Council|it)\s+(?:had\s+|has\s+)?offered\b", right)
         or (re.match(r"\s+offered\b", right) and re.search(r"\bamount of\s+$|\bthe\s+$", left))
     ):

@@ -25,7 +25,8 @@ GENERAL = re.compile(
 )
 _INCREASE = re.compile(r"\bfrom\s+£[\d,.]+\s+to\s+$", re.IGNORECASE)
 _REPLACED = re.compile(
-    r"\b(?:in place of|instead of|rather than|less|minus|on top of|in addition to|including|includes"
+    r"\b(?:(?:in|takes?|taking) (?:the )?place of|tak(?:e|es|ing) off|deducts?|subtract\w*|net of|supersed\w+"
+    r"|instead of|rather than|less|minus|on top of|in addition to|including|includes"
     r"|deducting|after deducting|as well as"
     r"|replac\w+|over and above)\s+(?:(?:the|any|its|an?)\s+)?(?:\w+\s+){0,3}(?:of\s+)?$",
     re.IGNORECASE,
@@ -37,6 +38,17 @@ _NOT_PAID = re.compile(
     r"|on) a rate of\s+$|\bequivalent to\s+$|\bat\s+$",
     re.IGNORECASE,
 )
+_RATE = re.compile(
+    r"\b(?:being|that is|i\.e\.|calculated (?:at|as)|based on|worked out (?:at|as|from)|equal to)\s+"
+    r"(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_DECLINED = re.compile(
+    r"\b(?:declin\w+|refus\w+|not|unwilling|unable|nor)\b(?: \w+){0,2}? (?:to )?(?:be )?"
+    r"(?:pay|paid|refund|reimburse|offer|recommend|ask)\w*\b[^.;£]*$",
+    re.IGNORECASE,
+)
+_WHETHER = re.compile(r"\bwhether\b[^.;£]*$", re.IGNORECASE)
 _WRITTEN_OFF = re.compile(r"\b(?:write|writes|writing) off\b|\bwaiv(?:e|es|ing)\b", re.IGNORECASE)
 _TOTAL = re.compile(
     r"\b(?:total(?:ling|s)?(?: of)?|totalling|in total|altogether|overall|sum of)\s*$|\bmaking\s+(?:a "
@@ -46,11 +58,12 @@ _TOTAL = re.compile(
 _TOTAL_AFTER = re.compile(r"^\s*(?:in total|in all|altogether|overall)\b", re.IGNORECASE)
 _MADE_UP = re.compile(
     r"\b(?:made up of|compris\w+|consist\w+ of|being|broken down|split|this is|divided|which includes)\b"
-    r"|^\s*:",
+    r"|^\s*:|£[\d,.]+\s*\(£",
     re.IGNORECASE,
 )
 _PER = re.compile(
-    r"^\s*(?:(?:a|per|each|every|for (?:each|every))\s+(?P<unit>month|week|term|year|fortnight|day)"
+    r"^\s*(?:(?:a|per|each|every|for (?:each|every)(?: of the)?(?: \w+)?)\s+"
+    r"(?P<unit>month|week|term|year|fortnight|night|day)s?"
     r"|(?P<adverb>monthly|weekly|annually))\b",
     re.IGNORECASE,
 )
@@ -128,7 +141,12 @@ def payments_in(
         if told is status and (_TOTAL.search(left) or _TOTAL_AFTER.match(right)):
             totals.append(len(payments))
         per, period = _repeated(right)
-        one = Payment(value, payee, _reason(right), told, per, period)
+        reason = _reason(right)
+        if (
+            reason is None and number + 1 < len(found) and _REPLACED.search(right)
+        ):  # "..., less £100, for ..."
+            reason = _reason(text[found[number + 1].end() :])
+        one = Payment(value, payee, reason, told, per, period)
         several = each_of(payee) if payee and (_EACH.match(right) or _names_each(left, right)) else [payee]
         payments += [replace(one, payee=person) for person in several]
     return _without_totals(payments, totals, text)
@@ -137,7 +155,9 @@ def payments_in(
 def _status(text: str, left: str, right: str, at: int, status: RemedyStatus) -> RemedyStatus | None:
     """What this sum is: the remedy (``status``), something before it, or (None) nothing paid."""
     before = text[:at]
-    if _NOT_PAID.search(left) or _WRITTEN_OFF.search(left):
+    if _NOT_PAID.search(left) or _WRITTEN_OFF.search(left) or _DECLINED.search(left) or _WHETHER.search(left):
+        return None
+    if _RATE.search(left) and _PER.match(right):  # how the sum before it was worked out
         return None
     if re.search(r"\bfrom\s+$", left) and re.match(r"\s+to\s+£?$", right):
         return RemedyStatus.OFFERED_BEFORE

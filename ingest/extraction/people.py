@@ -10,8 +10,8 @@ _INITIAL = r"(?:(?:Child|Young Person|Person|Baby|Adult)\s+)?\b(?:[A-Z]|\d)\d?\b
 _KIN = (
     r"(?:family|families|complainants?|son|daughter|child|children|couple|woman|women|man|men|father"
     r"|mother|parents?"
-    r"|grandparents?|grandmother|grandfather|grandson|granddaughter|grandchildren|aunt|uncle|teenager"
-    r"|girl|boy|young (?:person|people|man|woman)"
+    r"|grandparents?|grandmother|grandfather|grandson|granddaughter|grandchildren|aunts?|uncles?|teenager"
+    r"|girls?|boys?|young (?:person|people|man|woman)"
     r"|carers?|sisters?|brothers?|siblings?|guardians?|twins?|wife|husband|partner|nephew|niece)"
 )
 _ROLE = (
@@ -48,9 +48,10 @@ def resolve(payee: str, before: str) -> str | None:
 
 def each_of(payee: str) -> list[str]:
     """The single people in "D and G", "Mr and Mrs F", "A, B and C"; one entry where they are not named."""
-    payee = re.sub(r"^(?:each of|both)\s+", "", payee.strip())
+    whole = payee.strip()
+    payee = re.sub(r"^(?:each of|both)\s+", "", whole)
     if couple := _COUPLE.match(payee):
         return [f"{couple['one']} {couple['name']}", f"{couple['two']} {couple['name']}"]
     parts = [part.strip() for part in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", payee) if part.strip()]
     single = re.compile(rf"^(?:{_NAMED}|{_INITIAL})$")
-    return parts if len(parts) > 1 and all(single.match(part) for part in parts) else [payee]
+    return parts if len(parts) > 1 and all(single.match(part) for part in parts) else [whole]

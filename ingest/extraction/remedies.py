@@ -10,7 +10,7 @@ from typing import TypeVar
 from ingest.cross_references import find_cross_references
 from ingest.document import Action, Document, Remedy, RemedyStatus
 from ingest.extraction.actions import FOLLOW_UP, actions_in, is_agreement
-from ingest.extraction.limits import SAME, limit_in
+from ingest.extraction.limits import SAME, is_for_doing, limit_in
 from ingest.extraction.offers import earlier_payments
 from ingest.extraction.payments import Payment, payments_in
 from ingest.extraction.sentences import Sentence
@@ -22,6 +22,7 @@ _ASKED = re.compile(
     r"|\b(?:Council|Authority|it|organisation)\s+(?:\w+\s+){0,2}agreed\s+(?:to\b|:)|\bhas agreed\b",
     re.IGNORECASE,
 )
+_BOTH = re.compile(r"\bdo (?:both|so|all of (?:this|that|it))\b", re.IGNORECASE)
 Promised = TypeVar("Promised", Remedy, Action)
 
 _BREAKDOWN = re.compile(
@@ -134,6 +135,8 @@ def _limits(
         if limit is None and sentence.lead is not None:
             item = " ".join(s.text for s in own if s.item == sentence.item and s.lead is not None)
             limit = limit_in(item) or limit_in(sentence.lead)
+        if limit and sentence.lead is not None and not is_for_doing(sentence.text):
+            limit = limit_in(sentence.lead) or limit
         if limit == SAME:
             limit = last
         last = limit or last
@@ -165,6 +168,8 @@ def _apply_follow_ups(
         if limit is None or limit == SAME:
             continue
         numbers = _pointed_to(sentence) or [number for number in region if number < sentence.paragraph]
+        if not numbers or _BOTH.search(sentence.text):
+            numbers = [sentence.paragraph]
         _fill(remedies, numbers, limit)
         _fill(actions, numbers, limit)
 

@@ -169,6 +169,12 @@ def _labels(body: Tag, source: Source) -> None:
             source.fields.setdefault(name, clean(value.get_text(" ")))
             value.extract()
             label.extract()
+    for row in body.find_all("tr"):
+        cells = row.find_all(["th", "td"])
+        if len(cells) == 2 and FIELD.match(f"{clean(cells[0].get_text(' ')).rstrip(' :')} : x"):
+            name = clean(cells[0].get_text(" ")).rstrip(" :").lower()
+            source.fields.setdefault(name, clean(cells[1].get_text(" ")))
+            row.extract()
     for tag in body.select("dl"):
         for term in tag.find_all("dt"):
             value = term.find_next_sibling("dd")
@@ -342,15 +348,22 @@ def _body(blocks: list[Block], source: Source) -> list[Block]:
     """Header lines and the summary taken off the top, furniture out, the end found."""
     body: list[Block] = []
     in_summary = False
+    label: str | None = None  # one whose value stands in the block after it
     for place, block in enumerate(blocks):
         text = block.text
+        if label and not FIELD.match(text):
+            source.fields[label], label = text, None
+            continue
         if END.match(text) and (body or place > len(blocks) // 2):
             break
         if BACK_TO_TOP.match(text) or LINE.match(text) or END.match(text):
             continue
         if not body:
             if found := FIELD.match(text):
-                source.fields.setdefault(found["label"].lower(), clean(found["value"]))
+                name, value = found["label"].lower(), clean(found["value"])
+                label = name if not value and name not in source.fields else None
+                if value:
+                    source.fields.setdefault(name, value)
                 continue
             if is_opening(text) or (TITLE.search(text) and (block.mark is Mark.HEADING or len(text) < 150)):
                 continue

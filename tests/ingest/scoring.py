@@ -17,6 +17,12 @@ def names() -> list[str]:
     return sorted(file.stem for file in FOLDER.glob("*.yaml"))
 
 
+def file(name: str) -> Path:
+    """The decision: the text form, or a page."""
+    page = FOLDER / f"{name}.html"
+    return page if page.exists() else FOLDER / f"{name}.txt"
+
+
 def expected(name: str) -> dict[str, Any]:
     record: dict[str, Any] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
     return record

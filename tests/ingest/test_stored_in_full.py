@@ -10,7 +10,7 @@ import pytest
 from ingest.parse import parse_file
 from ingest.pipeline import ingest
 from ingest.sources import items
-from tests.ingest.scoring import FOLDER, names
+from tests.ingest.scoring import file, names
 from tests.ingest.test_ingest import _small_corpus  # noqa: F401 (a fixture used by itself)
 from tests.vectorstore.small import StandInEmbedder
 from vectorstore.library import Library
@@ -21,19 +21,19 @@ NAMED_OTHERWISE = {"council": "Council not named", "stage_reached": "unknown", "
 
 @pytest.mark.slow
 def test_everything_read_is_held(tmp_path: Path) -> None:
-    files = [FOLDER / f"{name}.txt" for name in names() if (FOLDER / f"{name}.txt").exists()]
+    files = [file(name) for name in names()]
     report = ingest(items(files), tmp_path / "index", StandInEmbedder())
     assert not report.skipped
     library = Library.open(tmp_path / "index", StandInEmbedder())
     try:
-        for file in files:
-            _same(file, library)
+        for each in files:
+            _same(each, library)
     finally:
         library.close()
 
 
-def _same(file: Path, library: Library) -> None:
-    document = parse_file(file)
+def _same(decision: Path, library: Library) -> None:
+    document = parse_file(decision)
     held = library.decision(document.ref or "")
     assert held is not None
     read, kept = json.loads(document.model_dump_json()), json.loads(held.model_dump_json())
@@ -43,4 +43,4 @@ def _same(file: Path, library: Library) -> None:
         elif value is None and name in NAMED_OTHERWISE:
             assert kept[name] == NAMED_OTHERWISE[name], name
         elif name != "kind":
-            assert kept[name] == value, (file.name, name)
+            assert kept[name] == value, (decision.name, name)
