@@ -7,10 +7,14 @@ a log.
 
 from __future__ import annotations
 
+import ipaddress
+import os
 import threading
+import urllib.request
 from enum import StrEnum
 from queue import Empty, Queue
 from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
 
 from langchain_core.messages import AIMessageChunk, BaseMessage, HumanMessage, SystemMessage
 
@@ -139,6 +143,23 @@ def open_chat_model(settings: Settings) -> ChatModel | None:
             "provider's name, and NEXTSTAGE_CHAT_API_KEY where it needs a key."
         ) from None
     return LangChainModel(model, settings.chat_model, settings.chat_seconds)
+
+
+def on_this_machine(settings: Settings) -> bool:
+    """Whether the chat model that is set listens on this machine's own loopback address, so that nothing
+    leaves. What cannot be told is taken for another machine."""
+    address = settings.chat_base_url
+    if not address and settings.chat_model.startswith("ollama:"):
+        address = os.environ.get("OLLAMA_HOST") or "http://127.0.0.1"
+    if not address:
+        return False
+    try:
+        host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
+        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+    proxied = bool(urllib.request.getproxies()) and not urllib.request.proxy_bypass(host)
+    return loopback and not proxied
 
 
 def _options(settings: Settings, provider: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from assistant.answering.answer import (
     Composition,
     DeadlineView,
     NextQuestion,
+    Sent,
 )
 from assistant.answering.asked import Asked
 from assistant.answering.authorities import Authorities
@@ -30,12 +31,12 @@ from assistant.answering.speaker import Speaker
 from assistant.answering.the_rules import the_rules
 from assistant.answering.wording import load_wording
 from assistant.case import Case
-from assistant.chat_model import ChatModel, open_chat_model
+from assistant.chat_model import ChatModel, on_this_machine, open_chat_model
 from assistant.drafting import LetterDesk
 from assistant.errors import InputError
 from assistant.procedure import assess
 from assistant.procedure.assessment import Assessment
-from assistant.redaction import PatternRedactor
+from assistant.redaction import Redactor, open_redactor
 from assistant.settings import Settings
 from assistant.understanding import Listener
 from assistant.understanding.chat_listener import ChatListener, Heard
@@ -61,11 +62,11 @@ __all__ = [
     "Filters",
     "Link",
     "NextQuestion",
-    "Outgoing",
     "Payment",
     "PaymentKind",
     "RemedyPicture",
     "SearchResult",
+    "Sent",
     "Settings",
     "Spread",
     "StoreError",
@@ -77,25 +78,21 @@ _FIRST_WORDS = "What can I do?"
 _COMPARABLES_FOR_A_LETTER = 20  # of which only those that found this case's fault may be cited
 
 
-class Outgoing(NamedTuple):
-    """A text that would leave for the chat model: what for, and its two parts as they would be sent."""
-
-    purpose: str
-    system: str
-    user: str
-
-
 class Chat(NamedTuple):
-    """The parts that use a chat model, where one is set."""
+    """The parts that use a chat model, where one is set. ``away``: it is on another machine."""
 
     listener: ChatListener
     speaker: Speaker
     model: str
+    away: bool
 
     @classmethod
-    def of(cls, model: ChatModel, embedder: Embedder) -> Chat:
-        listener = ChatListener.open(model, embedder, PatternRedactor())
-        return cls(listener, Speaker(model, Guard(embedder.encode)), model.name)
+    def of(
+        cls, model: ChatModel, embedder: Embedder, *, away: bool, redactor: Redactor | None = None
+    ) -> Chat:
+        """Raises ``SettingError`` where the model is away and what takes names out is not installed."""
+        listener = ChatListener.open(model, embedder, redactor or open_redactor(away=away))
+        return cls(listener, Speaker(model, Guard(embedder.encode)), model.name, away)
 
 
 class Assistant:
@@ -118,12 +115,13 @@ class Assistant:
         """Load the models and open the index.
 
         Raises ``vectorstore.errors.StoreError`` where the index or the embedding model cannot be used, and
-        ``SettingError`` where a chat model is set that cannot be set up.
+        ``SettingError`` where a chat model is set that cannot be set up, or that is on another machine while
+        what takes names out of a text is not installed.
         """
         load_wording()  # now, so that a slip in the wording stops the start and not a turn
         model = open_chat_model(settings)
         embedder = load_embedder(settings.embedding_model)
-        chat = Chat.of(model, embedder) if model else None
+        chat = Chat.of(model, embedder, away=not on_this_machine(settings)) if model else None
         return cls(
             Listener(embedder),
             Library.open(settings.index_dir, embedder, settings.chroma_url),
@@ -146,26 +144,39 @@ class Assistant:
         self._asked.find(_FIRST_WORDS)
         self.search(_FIRST_WORDS, 1)
 
-    def turn(self, case: Case, message: str, today: date) -> Answer:
+    @property
+    def sends_away(self) -> bool:
+        """Whether a chat model on another machine is set, so that a turn may send something there."""
+        return self._chat is not None and self._chat.away
+
+    def turn(
+        self, case: Case, message: str, today: date, *, chat: bool = True, hide: Sequence[str] = ()
+    ) -> Answer:
         """Answer one message. The case given is left as it was; ``answer.case`` is the new one.
+
+        ``chat`` False leaves the chat model out, so that nothing is sent; ``hide`` holds words that must not
+        be sent, beside those that are taken out anyway.
 
         Raises ``InputError`` with a sentence for the person where the message cannot be read.
         """
         message = self._readable(message)
-        if self._chat is None:
+        if self._chat is None or not chat:
             return self._composed(self._listener.listen(case, message, today), today)
-        heard = self._chat.listener.listen(case, message, today)
+        heard = self._chat.listener.listen(case, message, today, hide)
         answer = self._composed(heard.case, today)
         if heard.trouble:  # a model that is down or slow is not waited for twice in a turn
             return answer.model_copy(update={"composition": _listened(self._chat.model, heard)})
         return _with_listening(self._chat.speaker.speak(answer), heard)
 
-    def answer(self, case: Case, today: date) -> Answer:
-        """Answer the case as it stands (after a turn, or after the person changed a fact)."""
+    def answer(self, case: Case, today: date, *, chat: bool = True) -> Answer:
+        """Answer the case as it stands (after a turn, or after the person changed a fact). ``chat`` False
+        leaves the chat model out."""
         answer = self._composed(case, today)
-        return self._chat.speaker.speak(answer) if self._chat else answer
+        return self._chat.speaker.speak(answer) if self._chat and chat else answer
 
-    def outgoing(self, case: Case, message: str, today: date) -> tuple[Outgoing, ...]:
+    def outgoing(
+        self, case: Case, message: str, today: date, *, hide: Sequence[str] = ()
+    ) -> tuple[Sent, ...]:
         """What a turn with this message would send to the chat model, to be shown before it is sent.
 
         Empty where no chat model is set. The second text is for the answer as the embedded reading gives it.
@@ -175,8 +186,8 @@ class Assistant:
             return ()
         answer = self._composed(self._listener.listen(case, message, today), today)
         return (
-            Outgoing("to listen", *self._chat.listener.to_send(case, message, today)),
-            Outgoing("to speak", *self._chat.speaker.to_send(answer)),
+            _sent("to listen", self._chat.listener.to_send(case, message, today, hide)),
+            _sent("to speak", self._chat.speaker.to_send(answer)),
         )
 
     def _composed(self, case: Case, today: date) -> Answer:
@@ -289,7 +300,13 @@ def _listened(model: str, heard: Heard) -> Composition:
         listened=heard.kept,
         proposals_dropped=dict(heard.dropped),
         trouble=heard.trouble,
+        sent=(_sent("to listen", heard.sent),),
     )
+
+
+def _sent(purpose: str, texts: tuple[str, str]) -> Sent:
+    system, user = texts
+    return Sent(purpose=purpose, system=system, user=user)
 
 
 def _with_listening(answer: Answer, heard: Heard) -> Answer:
@@ -301,6 +318,7 @@ def _with_listening(answer: Answer, heard: Heard) -> Answer:
         update={
             "prompts": [*told.prompts, *answer.composition.prompts],
             "listened": told.listened,
+            "sent": (*told.sent, *answer.composition.sent),
             "proposals_dropped": told.proposals_dropped,
         }
     )

@@ -9,6 +9,7 @@ import pytest
 from assistant.case import Case
 from assistant.chat_model import Trouble
 from assistant.conversation import Assistant, Chat
+from assistant.redaction import PatternRedactor
 from assistant.settings import Settings
 from assistant.understanding import Listener
 from tests.scripted import Broken, Scripted
@@ -23,8 +24,8 @@ def opened(embedder, index_dir):
     library = Library.open(index_dir, embedder)
     listener = Listener(embedder)
 
-    def open_with(model=None) -> Assistant:
-        chat = Chat.of(model, embedder) if model else None
+    def open_with(model=None, away=False) -> Assistant:
+        chat = Chat.of(model, embedder, away=away, redactor=PatternRedactor()) if model else None
         return Assistant(listener, library, Settings(), chat)
 
     return open_with
@@ -72,6 +73,36 @@ def test_what_would_be_sent_can_be_shown_first_and_is_what_is_sent(opened) -> No
     assert [(each.system, each.user) for each in shown] == model.sent
     assert "Callum" not in str(shown)
     assert opened().outgoing(Case(), MESSAGE, TODAY) == ()
+
+
+@pytest.mark.parametrize("model", [Scripted(script), Broken(Trouble.SLOW)], ids=["answers", "fails"])
+def test_what_was_sent_is_kept_to_be_shown_and_goes_into_no_file(opened, model) -> None:
+    answer = opened(model).turn(Case(), MESSAGE, TODAY)
+    sent = [(each.system, each.user) for each in answer.composition.sent]
+    assert sent == (model.sent if isinstance(model, Scripted) else sent[:1])
+    assert "[[N1]]" in sent[0][1]
+    assert "sent" not in answer.as_json()["composition"]
+    assert "[[N1]]" not in answer.model_dump_json()
+
+
+def test_without_leave_nothing_is_sent(opened, plain) -> None:
+    model = Scripted(script)
+    assistant = opened(model, away=True)
+    assert assistant.sends_away
+    assert assistant.turn(Case(), MESSAGE, TODAY, chat=False) == plain
+    assert assistant.answer(plain.case, TODAY, chat=False).composition is None
+    assert not model.sent
+    assert not opened(model).sends_away
+    assert not opened().sends_away
+
+
+def test_words_that_a_person_named_are_not_sent(opened) -> None:
+    model = Scripted(script)
+    assistant = opened(model)
+    shown = assistant.outgoing(Case(), MESSAGE, TODAY, hide=["care"])
+    assistant.turn(Case(), MESSAGE, TODAY, hide=["care"])
+    assert [(each.system, each.user) for each in shown] == model.sent
+    assert "in care" not in model.sent[0][1]
 
 
 def test_orders_in_the_message_change_neither_the_assessment_nor_the_words(opened, plain) -> None:

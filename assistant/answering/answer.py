@@ -139,6 +139,14 @@ class NextQuestion(View):
     replies: list[QuickReply] = []
 
 
+class Sent(View):
+    """A text that was, or would be, given to the chat model: what for, and its two parts to the letter."""
+
+    purpose: str
+    system: str
+    user: str
+
+
 class Composition(View):
     """What a chat model did for an answer, where one is set.
 
@@ -146,7 +154,8 @@ class Composition(View):
     those that failed the guard (or were "missing"), and the lines that stood for none ("stray").
     ``listened`` is how many facts it proposed that were kept, ``proposals_dropped`` by reason those that
     were not. ``trouble``: down, slow, cut_off or rubbish; the product answered without it. ``prompts`` names
-    each with version and hash.
+    each with version and hash. ``sent`` is what went to it, to the letter; it is shown on the page and is no
+    part of any file.
     """
 
     model: str
@@ -157,6 +166,7 @@ class Composition(View):
     listened: int = 0
     proposals_dropped: dict[str, int] = {}
     trouble: str | None = None
+    sent: tuple[Sent, ...] = Field(default=(), exclude=True)
 
 
 class Answer(View):

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from assistant.answering.answer import Answer, Composition
+from assistant.answering.answer import Answer, Composition, Sent
 from assistant.answering.guard import Guard
 from assistant.answering.statements import Statement, statements
 from assistant.answering.wording import load_wording
@@ -46,8 +46,10 @@ class Speaker:
         made = Composition(model=self._model.name, prompts=[prompt.name], statements=len(given))
         if not given:
             return answer.model_copy(update={"composition": made})
+        system, user = self.to_send(answer)
+        made = made.model_copy(update={"sent": (Sent(purpose="to speak", system=system, user=user),)})
         try:
-            reply = self._model.reply(*self.to_send(answer))
+            reply = self._model.reply(system, user)
             said = read_reply(reply, len(given))
         except ChatTrouble as error:
             made = made.model_copy(update={"trouble": error.trouble.value})

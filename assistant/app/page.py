@@ -83,6 +83,7 @@ def _conversation(held: Session, words: Wording) -> None:
     _decisions(held.latest, decisions)
     _payments(held.latest, decisions)
     letter_panel.draw(held.case, words)
+    leave_to_send.shown()
     keeping.keep_or_leave(held)
     frame.jump_links()
 

@@ -22,8 +22,8 @@ from assistant.conversation import (
     Assistant,
     Case,
     Decision,
-    Outgoing,
     RemedyPicture,
+    Sent,
     Settings,
     StoreError,
 )
@@ -52,8 +52,9 @@ class Session:
     note: str | None = None
     editing: str | None = None
     edition: int = 0
-    may_send: bool = False
     paid: tuple[Case, RemedyPicture] | None = None
+    may_send: bool | None = None  # to a chat model on another machine; None until it was asked
+    hidden: tuple[str, ...] = ()  # words that the person wants taken out of what is sent
 
     @property
     def latest(self) -> Answer:
@@ -134,7 +135,7 @@ def answer_pending() -> None:
     message, held.pending = held.pending or "", None
 
     def turn() -> None:
-        answer = open_assistant().turn(held.case, message, today())
+        answer = open_assistant().turn(held.case, message, today(), chat=may_chat(), hide=held.hidden)
         held.exchanges.append(Exchange(message=message, answer=answer))
         held.case = answer.case
 
@@ -145,19 +146,46 @@ def answer_pending() -> None:
         held.unsent = message
 
 
-def to_be_sent() -> Sequence[Outgoing]:
-    """What the waiting message would send to a chat model, where one is set and leave was not given."""
+def may_chat() -> bool:
+    """Whether a chat model may be used: one on another machine only with leave, given on this page."""
+    return session().may_send is True or not open_assistant().sends_away
+
+
+def to_be_sent() -> Sequence[Sent]:
+    """What the waiting message would send to another machine, where leave was neither given nor refused."""
     held = session()
     message = held.pending
-    if message is None or held.may_send:
+    if message is None or held.may_send is not None:
         return ()
-    found, _ = attempt(lambda: open_assistant().outgoing(held.case, message, today()))
+    assistant, _ = attempt(open_assistant)
+    if assistant is None or not assistant.sends_away:
+        return ()
+    found, _ = attempt(lambda: assistant.outgoing(held.case, message, today(), hide=held.hidden))
     return found or ()
 
 
-def let_send() -> None:
-    """Leave to send what this conversation needs sent."""
-    session().may_send = True
+def let_send(leave: bool) -> None:
+    """Leave to send what this conversation needs sent, or not; the message that waits is then answered."""
+    session().may_send = leave
+
+
+def ask_leave_again() -> None:
+    """Nothing more is sent until leave is given anew."""
+    session().may_send = None
+
+
+def hide(widget: str) -> None:
+    """More words to be taken out of what is sent, with commas between them."""
+    held = session()
+    words = (word.strip() for word in str(st.session_state.get(widget, "")).split(","))
+    held.hidden = tuple(dict.fromkeys([*held.hidden, *filter(None, words)]))
+    held.edition += 1
+
+
+def was_sent() -> Sequence[Sent]:
+    """What this page's conversation has given to a chat model, in order, to the letter."""
+    answers = [exchange.answer for exchange in session().exchanges]
+    return [sent for answer in answers if answer.composition for sent in answer.composition.sent]
 
 
 def take_back() -> None:
@@ -200,15 +228,24 @@ def work_out_again(note: str | None) -> None:
     case = editing.ask_again(held.case, question.key) if question else held.case
 
     def answer() -> None:
-        answer = open_assistant().answer(case, today())
+        answer = open_assistant().answer(case, today(), chat=may_chat())
         if held.exchanges:
-            held.exchanges[-1].answer = answer
+            held.exchanges[-1].answer = _with_sent(answer, held.exchanges[-1].answer)
         else:
             held.exchanges.append(Exchange(message="", answer=answer))
         held.case = answer.case
 
     held.stale = not tried(answer)
     held.note = None if held.stale else note
+
+
+def _with_sent(answer: Answer, before: Answer) -> Answer:
+    """An answer worked out again, with what the one before it sent still among what was sent."""
+    if not (before.composition and before.composition.sent):
+        return answer
+    now = answer.composition or before.composition
+    sent = (*before.composition.sent, *(answer.composition.sent if answer.composition else ()))
+    return answer.model_copy(update={"composition": now.model_copy(update={"sent": sent})})
 
 
 def edit(name: str | None) -> None:
@@ -243,7 +280,7 @@ def load(widget: str) -> None:
         fresh.case, fresh.exchanges, fresh.note = file.case, list(file.exchanges), LOADED
         question = file.exchanges[-1].answer.question if file.exchanges else None
         case = editing.ask_again(file.case, question.key) if question else file.case
-        answer = open_assistant().answer(case, today())
+        answer = open_assistant().answer(case, today(), chat=may_chat())
         if fresh.exchanges:
             fresh.exchanges[-1].answer = answer
         else:

@@ -33,7 +33,7 @@ from assistant.case import (
     When,
 )
 from assistant.chat_model import ChatModel, ChatTrouble
-from assistant.redaction import Redacted, Redactor, Span, redact
+from assistant.redaction import Listed, Redacted, Redactor, Several, Span, redact
 from assistant.understanding.dates import DateMention, read_dates
 from assistant.understanding.heads import ADAPTER, WEIGHTS, EventHeads
 from assistant.understanding.listener import Listener
@@ -57,12 +57,14 @@ C = TypeVar("C", bound=StrEnum)
 
 
 class Heard(NamedTuple):
-    """A turn heard: the case, how many proposals were kept, why the others were not, and any trouble."""
+    """A turn heard: the case, how many proposals were kept, why the others were not, any trouble, and the
+    system and the user text that were sent."""
 
     case: Case
     kept: int = 0
     dropped: Mapping[str, int] = MappingProxyType({})
     trouble: str | None = None
+    sent: tuple[str, str] = ("", "")
 
 
 class ChatListener:
@@ -83,29 +85,30 @@ class ChatListener:
         shipped = (WEIGHTS / ADAPTER).exists()
         return cls(model, embedder, redactor, EventHeads.load() if shipped else None)
 
-    def to_send(self, case: Case, message: str, today: date) -> tuple[str, str]:
+    def to_send(self, case: Case, message: str, today: date, hide: Sequence[str] = ()) -> tuple[str, str]:
         """What would be sent to the model for this message: the system and the user text."""
-        return self._prompt(case, self._redacted(message, read_dates(message, today)))
+        return self._prompt(case, self._redacted(message, read_dates(message, today), hide))
 
-    def listen(self, case: Case, message: str, today: date) -> Heard:
+    def listen(self, case: Case, message: str, today: date, hide: Sequence[str] = ()) -> Heard:
         """The case with this turn heard. ``case`` itself is not changed, and no trouble of the model's is
-        raised."""
+        raised. ``hide`` holds more words that must not be sent."""
         heard = self._embedded.listen(case, message, today)
         mentions = read_dates(message, today)
-        redacted = self._redacted(message, mentions)
+        redacted = self._redacted(message, mentions, hide)
+        sent = self._prompt(case, redacted)
         try:
-            reply = self._model.reply(*self._prompt(case, redacted))
+            reply = self._model.reply(*sent)
             proposal = read_proposals(reply)
         except ChatTrouble as error:
-            return Heard(heard, trouble=error.trouble.value)
+            return Heard(heard, trouble=error.trouble.value, sent=sent)
         support = Support(message, case.turns, self._heads, self._embedder.encode)
         turn = _Turn(message, redacted, mentions, len(case.turns), Counter(), support)
         new = turn.into(heard, proposal)
-        return Heard(new, _added(heard, new), dict(turn.dropped))
+        return Heard(new, _added(heard, new), dict(turn.dropped), sent=sent)
 
-    def _redacted(self, message: str, mentions: Sequence[DateMention]) -> Redacted:
+    def _redacted(self, message: str, mentions: Sequence[DateMention], hide: Sequence[str]) -> Redacted:
         dates = [Span(each.start, each.end, "D") for each in mentions]
-        return redact(message, self._redactor, dates)
+        return redact(message, Several((Listed(tuple(hide)), self._redactor)), dates)
 
     def _prompt(self, case: Case, redacted: Redacted) -> tuple[str, str]:
         told = [event.type.value for event in case.events if event.happened]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from assistant.answering.answer import (
@@ -12,6 +13,7 @@ from assistant.answering.answer import (
     CitationKind,
     ComparableView,
     Completeness,
+    Composition,
     DeadlineView,
     NextQuestion,
     QuickReply,
@@ -19,7 +21,7 @@ from assistant.answering.answer import (
 from assistant.answering.authorities import Authorities
 from assistant.answering.wording import load_wording
 from assistant.case import Case, Event, EventType, Evidence, Fact, Person, Safety, Service, When
-from assistant.conversation import Assistant, Decision, Link, Outgoing
+from assistant.conversation import Assistant, Decision, Link, Sent
 from assistant.drafting import LetterDesk
 from assistant.errors import InputError
 from assistant.procedure.assessment import DeadlineCode, DeadlineState, NextStep, Party, Route, Stage
@@ -40,7 +42,7 @@ class FakeAssistant(Assistant):
     """Hears a complaint made on 3 March, and whatever it is told of danger. Says what it would do."""
 
     def __init__(self) -> None:
-        self.broken, self.chat = False, False
+        self.broken, self.chat, self.sent_away = False, False, False
         self.filters: Filters | None = None
         authorities = Authorities(RULES, load_wording().sources)
         self.letters = LetterDesk(authorities, RULES, lambda case, assessment: [])
@@ -107,19 +109,34 @@ class FakeAssistant(Assistant):
             caveats=("url_constructed",),
         )
 
-    def outgoing(self, case: Case, message: str, today: date) -> tuple[Outgoing, ...]:
-        return (Outgoing("to listen", "Rules", f"<told> {message}"),) if self.chat else ()
+    @property
+    def sends_away(self) -> bool:
+        return self.chat
 
-    def turn(self, case: Case, message: str, today: date) -> Answer:
+    def outgoing(
+        self, case: Case, message: str, today: date, *, hide: Sequence[str] = ()
+    ) -> tuple[Sent, ...]:
+        for word in hide:
+            message = message.replace(word, "[[N1]]")
+        return (Sent(purpose="to listen", system="Rules", user=f"<told> {message}"),) if self.chat else ()
+
+    def turn(
+        self, case: Case, message: str, today: date, *, chat: bool = True, hide: Sequence[str] = ()
+    ) -> Answer:
         if UNREADABLE in message:
             raise InputError("I can only read English.")
         if self.broken or BROKEN in message:
             raise IndexDamaged("The index cannot be read. Run nextstage chat again.")
         if "surprise" in message:
             raise RuntimeError(message)
-        return self.answer(_heard(case, message), today)
+        answer = self.answer(_heard(case, message), today, chat=chat)
+        if not (self.chat and chat):
+            return answer
+        sent = self.outgoing(case, message, today, hide=hide)
+        return answer.model_copy(update={"composition": Composition(model="fake:one", prompts=[], sent=sent)})
 
-    def answer(self, case: Case, today: date) -> Answer:
+    def answer(self, case: Case, today: date, *, chat: bool = True) -> Answer:
+        self.sent_away = self.sent_away or (self.chat and chat)
         if self.broken:
             raise IndexDamaged("The index cannot be read. Run nextstage chat again.")
         made = next(

@@ -342,8 +342,51 @@ def test_what_would_leave_the_machine_is_shown_first(app: AppTest, fake: FakeAss
     press(app, "Do not send it")
     assert app.text_area[0].value == STORY
     press(app, "Send")
+    assert not fake.sent_away
     press(app, "Send it, in this whole conversation")
     assert LATE in shown(app)
+    assert fake.sent_away
+
+
+def test_without_leave_it_is_answered_and_nothing_is_sent(app: AppTest, fake: FakeAssistant) -> None:
+    fake.chat = True
+    send(app, STORY)
+    press(app, "Answer without sending anything")
+    page = shown(app)
+    assert LATE in page
+    assert "What was sent" not in page
+    send(app, "They wrote again.")
+    assert "Before this leaves" not in shown(app)
+    assert not fake.sent_away
+
+
+def test_what_was_sent_can_be_read_and_leave_taken_back(app: AppTest, fake: FakeAssistant) -> None:
+    fake.chat = True
+    send(app, STORY)
+    press(app, "Send it, in this whole conversation")
+    page = shown(app)
+    assert "&lt;told&gt; I complained" in page
+    press(app, "Ask me before anything more is sent")
+    assert "Before this leaves this computer" in shown(send(app, "They wrote again."))
+
+
+def test_words_that_still_name_somebody_can_be_taken_out(app: AppTest, fake: FakeAssistant) -> None:
+    fake.chat = True
+    send(app, STORY)
+    next(each for each in app.text_input if "name somebody" in each.label).set_value("worker, 3 March").run()
+    page = shown(app)
+    assert "social [[N1]]" in page
+    press(app, "Send it, in this whole conversation")
+    assert "&lt;told&gt; I complained on [[N1]]" in shown(app)
+
+
+def test_a_changed_fact_sends_nothing_without_leave(app: AppTest, fake: FakeAssistant) -> None:
+    send(app, STORY)
+    fake.chat = True
+    press(app, "Change")
+    press(app, "Remove it")
+    assert "worked out again" in shown(app)
+    assert not fake.sent_away
 
 
 def test_every_word_has_a_page(app: AppTest) -> None:

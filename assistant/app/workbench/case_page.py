@@ -54,6 +54,7 @@ def draw(words: Wording) -> None:
     frame.trouble(held)
     with st.container(key="desk-work"):
         PARTS[part or next(iter(PARTS))](words)
+    leave_to_send.shown()
 
 
 def _head(words: Wording) -> None:

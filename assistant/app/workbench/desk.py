@@ -89,11 +89,12 @@ def start(edition: int) -> None:
     held.unsent = notes
 
     def begun() -> None:
-        if state.open_assistant().outgoing(Case(), notes, state.today()) and not held.may_send:
+        if state.open_assistant().sends_away and held.may_send is None:
+            state.open_assistant().outgoing(Case(), notes, state.today())  # what cannot be read is told now
             _put(caseload().add(title, Case()))  # the notes wait there for leave to be sent
             state.session().pending = notes
             return
-        answer = state.open_assistant().turn(Case(), notes, state.today())
+        answer = state.open_assistant().turn(Case(), notes, state.today(), chat=state.may_chat())
         _put(caseload().add(title, answer.case))
 
     state.tried(begun)
@@ -113,7 +114,7 @@ def close_case() -> None:
 
 def _put(stored: StoredCase) -> None:
     """Put a case on the desk, with the answer worked out for today."""
-    answer = state.open_assistant().answer(stored.case, state.today())
+    answer = state.open_assistant().answer(stored.case, state.today(), chat=state.may_chat())
     fresh = Session(case=answer.case, edition=state.session().edition + 1)
     fresh.exchanges.append(Exchange(message="", answer=answer))
     state.put(fresh)
