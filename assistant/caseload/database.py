@@ -46,14 +46,24 @@ def connection(path: Path, *, write: bool) -> Iterator[sqlite3.Connection]:
         raise StorageError(f"The case list {path} cannot be used: {error.strerror}.") from None
 
 
+def merge_search_index(db: sqlite3.Connection) -> None:
+    """Merge the search index, whose old parts still hold deleted words. Done in the transaction that deletes,
+    so that a kill after it leaves nothing that could be searched for."""
+    db.execute("INSERT INTO words (words) VALUES ('optimize')")
+
+
 def erase(path: Path) -> None:
-    """Leave nothing of what was deleted in the file or beside it: the search index is merged (its old parts
-    still hold deleted words), the file is written anew and the log is emptied."""
+    """Leave nothing of what was deleted in the file or beside it: the file is written anew and the log is
+    emptied. Raises ``StorageError`` where another window keeps the log in use."""
     try:
         with closing(_opened(path)) as opened:
-            opened.execute("INSERT INTO words (words) VALUES ('optimize')")
             opened.execute("VACUUM")
-            opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            # a log that is in use is reported in the row, not raised
+            if opened.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                raise StorageError(
+                    "The case was deleted, but another window still reads the list, so its traces could not "
+                    "be cleared yet. Close that window: they go as it closes, or with the next deletion."
+                )
     except sqlite3.Error as error:
         raise StorageError(
             f"The case was deleted, but its traces could not be cleared yet. {_sentence(error, path)}"

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from assistant.case import Case
-from assistant.caseload.database import connection, erase
+from assistant.caseload.database import connection, erase, merge_search_index
 from assistant.caseload.records import Attachment, CaseSummary, Draft, NoteRecord, StoredCase
 from assistant.errors import InputError, StorageError
 
@@ -125,6 +125,7 @@ class Caseload:
             self._owned(db, case_id)
             db.execute("DELETE FROM words WHERE case_id = ?", (case_id,))
             db.execute("DELETE FROM cases WHERE id = ?", (case_id,))
+            merge_search_index(db)
         erase(self._path)
 
     def notes(self, case_id: str) -> list[NoteRecord]:
@@ -206,6 +207,7 @@ class Caseload:
             self._owned(db, case_id)
             db.execute(f"DELETE FROM {table} WHERE id = ? AND case_id = ?", (row_id, case_id))
             _index(db, case_id)
+            merge_search_index(db)
         erase(self._path)
 
     def _must_exist(self) -> None:

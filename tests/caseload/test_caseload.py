@@ -13,8 +13,10 @@ import time
 import pytest
 
 from assistant.case import Case, Fact
-from assistant.caseload import Caseload, database
+from assistant.caseload import Caseload, database, store
 from assistant.errors import InputError, StorageError
+from assistant.privacy import load_data_map
+from assistant.settings import Settings
 
 SECRET = "Zebediah"
 
@@ -92,6 +94,50 @@ def test_delete_leaves_no_trace_in_any_file(path, list_):
     with sqlite3.connect(path) as db:
         for table in ("notes", "attachments", "drafts"):
             assert db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0
+
+
+def test_a_deleted_case_leaves_no_trace_in_the_whole_data_folder(tmp_path):
+    """Through the app's own settings, after edits that left older words behind, beside another case."""
+    settings = Settings(data_dir=tmp_path / "data")
+    list_ = Caseload(settings.caseload_path, "ann")
+    for number in range(30):
+        kept = list_.add(f"{SECRET} {number}", told(f"{SECRET} told us " * 200))
+        list_.save(kept.id, case=told(f"{SECRET} told us more"), title="renamed")
+        list_.add_attachment(kept.id, f"{SECRET}.pdf", f"Dear {SECRET} " * 500)
+        list_.save_draft(kept.id, "chaser", f'"{SECRET}"')
+        list_.archive(kept.id)
+    other = list_.add("Other", told("Another client."))
+    for each in list_.cases(archived=None):
+        if each.id != other.id:
+            list_.delete(each.id)
+    files = [path for path in settings.data_dir.rglob("*") if path.is_file()]
+    assert files
+    for path in files:
+        assert SECRET.lower().encode() not in path.read_bytes().lower(), path
+    assert load_data_map().unlisted(settings.data_dir) == []
+
+
+def test_traces_that_another_window_keeps_are_told_and_go_as_it_closes(path, list_):
+    kept = list_.add(SECRET, told(f"{SECRET} told us"))
+    reader = sqlite3.connect(path)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM cases").fetchall()
+    try:
+        with pytest.raises(StorageError, match="was deleted, but another window"):
+            list_.delete(kept.id)
+    finally:
+        reader.close()
+    assert list_.cases() == []
+    assert SECRET.encode() not in everything(path)
+
+
+def test_a_kill_between_deleting_and_clearing_leaves_nothing_to_find(path, list_, monkeypatch):
+    """What a kill after the deletion was kept leaves: the next look at the list tidies the log away."""
+    kept = list_.add(SECRET, told(f"{SECRET} told us"))
+    monkeypatch.setattr(store, "erase", lambda path: None)
+    list_.delete(kept.id)
+    assert list_.cases() == []
+    assert SECRET.lower().encode() not in everything(path).lower()
 
 
 def test_a_deleted_note_leaves_no_trace(path, list_):

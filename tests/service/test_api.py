@@ -317,7 +317,7 @@ def test_a_chat_model_is_used_only_where_the_person_agreed(data_dir, embedder, a
 
     model = Scripted(lambda user: "{}" if "[[S1]]" not in user else user)
     library = Library.open(data_dir / "index", embedder)
-    with_model = Assistant(Listener(embedder), library, Settings(), Chat.of(model, embedder))
+    with_model = Assistant(Listener(embedder), library, Settings(), Chat.of(model, embedder, away=False))
     client = httpx.Client(
         transport=_InProcess(create_app(Calls(lambda: with_model), Settings())), base_url="http://service"
     )
