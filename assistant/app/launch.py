@@ -9,7 +9,9 @@ from importlib import resources
 from pathlib import Path
 
 import yaml
+from pydantic import SecretStr
 
+from assistant.app import quiet_log
 from assistant.errors import InputError
 from assistant.settings import Settings
 
@@ -24,6 +26,8 @@ def launch(settings: Settings, *, open_browser: bool) -> int:
     """
     port = free_port(settings)
     _hand_over(settings)
+    if not settings.debug:
+        quiet_log.keep_words_out()
     print(
         f"nextstage: the chat is at http://localhost:{port} (stop it with Ctrl+C)",
         file=sys.stderr,
@@ -88,7 +92,9 @@ def _free(port: int) -> bool:
 def _hand_over(settings: Settings) -> None:
     """The page reads its own settings; what was set here by hand goes to it through the environment."""
     for name in settings.model_fields_set:
-        os.environ[f"NEXTSTAGE_{name.upper()}"] = str(getattr(settings, name))
+        value = getattr(settings, name)
+        told = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+        os.environ[f"NEXTSTAGE_{name.upper()}"] = told
 
 
 def _values(held: object) -> list[str]:

@@ -61,6 +61,8 @@ def _engine(names: bool) -> AnalyzerEngine:
     class Engine(SpacyNlpEngine):
         """A model that is already here; the class it stands for would download one that is missing."""
 
+        nlp: Any  # models by language; None in the class it stands for until it has loaded them
+
         def __init__(self, model: Any) -> None:
             wanted = NerModelConfiguration(
                 model_to_presidio_entity_mapping=NAMED,

@@ -11,7 +11,7 @@ from assistant.redaction import Redactor, Span, redact
 from assistant.redaction.spans import TOKEN
 from assistant.understanding.dates import read_dates
 from evals.metrics import Figure, ratio
-from evals.redaction.labelled import EITHER, KINDS, Message
+from evals.redaction.labelled import EITHER, KINDS, Marked, Message
 
 TODAY = date(2025, 6, 10)
 _WORD = re.compile(r"\w[\w'’-]*")
@@ -85,7 +85,8 @@ def _found(message: Message, left: frozenset[int], kind: str) -> tuple[float, fl
 
 def _others(message: Message) -> Iterator[re.Match[str]]:
     """The words that nothing marks and that are no part of a date, which a token stands for by design."""
-    taken = [*message.marked, *read_dates(message.text, TODAY)]
+    dates = (Marked(EITHER, each.start, each.end) for each in read_dates(message.text, TODAY))
+    taken = [*message.marked, *dates]
     for word in _WORD.finditer(message.text):
         if all(word.end() <= each.start or word.start() >= each.end for each in taken):
             yield word

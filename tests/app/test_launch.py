@@ -21,6 +21,14 @@ def taken() -> Iterator[int]:
         yield held.getsockname()[1]
 
 
+@pytest.fixture(autouse=True)
+def loud(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The log of the tests' own process stays as it is; what would have been asked of it is noted."""
+    asked: list[str] = []
+    monkeypatch.setattr(launch.quiet_log, "keep_words_out", lambda: asked.append("quiet"))
+    return asked
+
+
 def test_the_flags_are_streamlit_s_own_and_say_what_they_must() -> None:
     from streamlit import config
 
@@ -67,6 +75,22 @@ def test_what_was_set_by_hand_reaches_the_page(monkeypatch: pytest.MonkeyPatch) 
     assert launch.launch(Settings(max_message_chars=500), open_browser=False) == 0
     assert seen["settings"].max_message_chars == 500  # type: ignore[attr-defined]
     assert str(seen["arguments"][1]).endswith("main.py")  # type: ignore[index]
+
+
+def test_a_key_reaches_the_page_and_the_log_is_quiet(
+    monkeypatch: pytest.MonkeyPatch, loud: list[str]
+) -> None:
+    from streamlit.web import cli
+
+    seen: list[str] = []
+    monkeypatch.setattr(cli, "main", lambda *_, **__: seen.append(Settings().chat_api_key.get_secret_value()))
+    monkeypatch.setenv("NEXTSTAGE_CHAT_API_KEY", "hush")
+    monkeypatch.setenv("NEXTSTAGE_DEBUG", "false")
+    launch.launch(Settings(), open_browser=False)
+    assert seen == ["hush"]
+    assert loud == ["quiet"]
+    launch.launch(Settings(debug=True), open_browser=False)
+    assert loud == ["quiet"]
 
 
 def test_stopping_it_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
