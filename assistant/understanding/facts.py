@@ -71,12 +71,12 @@ class _Weights:
         return 1 / (1 + math.exp(-(math.log(p / (1 - p)) + self.phrase * phrase + self.bias)))
 
 
-_SERVICES = _Weights(phrase=6.0, bias=-0.5)
+_SERVICES = _Weights(phrase=6.0, bias=0.2)
 _WANTS = _Weights(phrase=5.0, bias=1.5)
 _REASONS = _Weights(phrase=4.0, bias=0.5, doubt=0.05)
 _BODY = _Weights(phrase=5.0, bias=0.0, doubt=0.05)
 _SAFETY = _Weights(phrase=6.0, bias=0.5, doubt=0.02)
-_CIRCUMSTANCES = _Weights(phrase=5.0, bias=1.0, doubt=0.05)
+_CIRCUMSTANCES = _Weights(phrase=5.0, bias=1.6, doubt=0.05)
 _ALARMED = 0.5  # a danger at least this sure is answered first
 
 

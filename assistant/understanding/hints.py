@@ -19,7 +19,7 @@ from assistant.understanding.reading import HeadReadings
 E = EventType
 Kinds = frozenset[EventType]
 
-STAGE_WEIGHT = 0.7
+STAGE_WEIGHT = 1.0
 FAULT_WEIGHT = 0.3
 _LEAST = 0.02  # no guess is so sure that words cannot outweigh it
 

@@ -37,7 +37,7 @@ from evals.listener.measure import date_right
 
 COMMON_WORDS = 250
 LEAST_SEEN = 3
-STRENGTH = 0.5  # inverse of the penalty on large weights, events
+STRENGTH = 0.6  # inverse of the penalty on large weights, events
 POLARITY_STRENGTH = 0.2
 CUE_BELIEVED = 2.0  # log-odds that a cue adds before anything is learned, and again where it is a plain one
 ATTACH_LEAN = 0.6  # added to the learned bias: chosen on the tenth for choosing
