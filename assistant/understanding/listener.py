@@ -30,6 +30,7 @@ from assistant.understanding.events import Floats, FoundEvent, Turn, decode
 from assistant.understanding.facts import Facts, read_facts
 from assistant.understanding.hints import Hints
 from assistant.understanding.implied import implied_refusal
+from assistant.understanding.implied_answer import implied_answer
 from assistant.understanding.implied_panel import implied_panel
 from assistant.understanding.merging import merge_events, merge_fact, merge_facts
 from assistant.understanding.order import Position
@@ -83,6 +84,7 @@ class Listener:
         reached = Position.after([*position.seen, *(event.type for event in told if event.happened)])
         told += implied_refusal(message, clauses, mentions, told, facts.reasons, reached, number, hints)
         told += implied_panel(message, clauses, mentions, reached.seen, number)
+        told += implied_answer(message, clauses, mentions, reached.seen, facts.procedure_used, number)
         told += _hearings(facts.hearings, clauses, mentions, message, number, today)
         if case.asked:
             told += read_reply(case.asked[-1], message, mentions, number, position, told)
