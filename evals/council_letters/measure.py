@@ -87,12 +87,16 @@ def figures(letters: Iterable[Labelled]) -> tuple[int, int, int]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--show", action="store_true", help="what was missed or wrong, held letters left out")
+    parser.add_argument("--only", default="", help="letters whose name begins so (first, second, third set)")
+    parser.add_argument("--open", action="store_true", help="leave the held letters out altogether")
     options = parser.parse_args()
-    letters = load_letters()
+    letters = [each for each in load_letters() if each.id.startswith(options.only)]
     for name, part in (
         ("open", [x for x in letters if not x.held]),
-        ("held", [x for x in letters if x.held]),
+        ("held", [x for x in letters if x.held and not options.open]),
     ):
+        if not part:
+            continue
         right, proposed, wanted = figures(part)
         low, high = wilson(right, proposed)
         less, more = wilson(right, wanted)
