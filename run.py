@@ -5,7 +5,7 @@
     python3 run.py test     set everything up and run the tests
     python3 run.py screenshots  pictures of every page, wide and narrow, light and dark, into artefacts/
     python3 run.py docs     the documentation of the code as pages, from its docstrings, into artefacts/docs
-    python3 run.py check    linter, formatter, types and the arrows between the rooms
+    python3 run.py check    linter, formatter, types, the arrows between the rooms, unsafe calls
     python3 run.py mutate   change the law's code in small ways and see that its tests notice (long)
     python3 run.py lock     resolve the dependencies anew, write the lock files and the acknowledgements
     python3 run.py notices  write the acknowledgements of third parties anew (THIRD-PARTY.md)
@@ -35,6 +35,7 @@ LOCK, DEV_LOCK = HERE / "requirements.lock", HERE / "requirements-dev.lock"
 SERVICE_LOCK = HERE / "requirements-service.lock"  # what serve and mcp need beside the rest
 SERVICE_JOBS = ("serve", "mcp")
 NOTICES = HERE / "THIRD-PARTY.md"
+ROOMS = ("assistant", "ingest", "vectorstore", "prompts", "evals")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -147,6 +148,7 @@ def check() -> int:
         (BIN / "ruff", "format", "--check", "."),
         (BIN / "mypy",),
         (BIN / "lint-imports", "--no-cache"),
+        (BIN / "bandit", "-q", "-c", "pyproject.toml", "-r", *ROOMS, "run.py"),
     ):
         if code := run(*command):
             return code

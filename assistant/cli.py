@@ -26,6 +26,7 @@ from assistant.case_file import load_case, save_case
 from assistant.documents import add_commands
 from assistant.errors import InputError, NextStageError, SettingError, StorageError
 from assistant.letters.kinds import LetterKind
+from assistant.login.commands import add_commands as add_users
 from assistant.settings import Settings
 from assistant.terminal import (
     answer_text,
@@ -128,6 +129,7 @@ def _parser() -> argparse.ArgumentParser:
     letter.set_defaults(run=_letter)
 
     add_commands(commands)
+    add_users(commands)
 
     rules = commands.add_parser("rules", help="every rule in force with its authority, as one page")
     rules.add_argument("--out", type=Path, metavar="FILE.md", help="write the page here")

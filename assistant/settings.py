@@ -6,13 +6,24 @@ Each can be set in the environment as ``NEXTSTAGE_<NAME>`` or in a ``.env`` file
 from __future__ import annotations
 
 import re
+from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _ORIGIN = re.compile(r"https?://[^/\s*]+")
+
+
+class Login(StrEnum):
+    """How advisers sign in to their pages."""
+
+    NONE = "none"  # they do not: the pages are on their own machine
+    PASSWORD = "password"  # nosec B105 (no password): with a name and a password kept here
+    PROXY = "proxy"  # to a proxy in front, which says who they are
 
 
 class Settings(BaseSettings):
@@ -52,6 +63,25 @@ class Settings(BaseSettings):
         default=True,
         description="the pages for advisers and developers; switch off where families share the server",
     )
+    login: Login = Field(
+        default=Login.NONE,
+        description="how advisers sign in: none (own machine), password (nextstage users), or proxy",
+    )
+    login_everyone: bool = Field(
+        default=False,
+        description="the families' pages ask to sign in too; default: the advisers' pages alone",
+    )
+    login_header: str = Field(
+        default="", description="for proxy: the header in which it names who signed in, as in X-Remote-User"
+    )
+    login_proxies: str = Field(
+        default="",
+        description="for proxy: the addresses it connects from, as in 127.0.0.1, 10.0.0.0/24",
+    )
+    public_url: str = Field(
+        default="",
+        description="the address people open where it is hosted behind a proxy, as in https://help.example.org",
+    )
     chroma_url: str = Field(
         default="",
         validation_alias=AliasChoices("CHROMA_URL", "NEXTSTAGE_CHROMA_URL", "chroma_url"),
@@ -89,6 +119,28 @@ class Settings(BaseSettings):
                 raise ValueError(f"{origin} is not a site like https://www.example.org (no path, no *)")
         return value
 
+    @field_validator("login_proxies")
+    @classmethod
+    def _are_addresses(cls, value: str) -> str:
+        try:
+            for part in filter(None, map(str.strip, value.split(","))):
+                if ip_network(part).num_addresses > 2**16:
+                    raise ValueError
+        except ValueError:
+            raise ValueError(
+                "give addresses with commas between, as in 127.0.0.1, 10.0.0.0/24 (not larger than a /16)"
+            ) from None
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_a_site(cls, value: str) -> str:
+        parts = urlsplit(value)
+        plain = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
+        if value and not (parts.scheme in ("http", "https") and parts.hostname and plain):
+            raise ValueError("give the address of the site alone, as in https://help.example.org")
+        return value.rstrip("/")
+
     @field_validator("chat_model")
     @classmethod
     def _names_its_provider(cls, value: str) -> str:
@@ -106,6 +158,16 @@ class Settings(BaseSettings):
     def runs_dir(self) -> Path:
         """Where recorded runs are kept for the page of test results."""
         return self.data_dir / "runs"
+
+    @property
+    def users_path(self) -> Path:
+        """Where those who may sign in with a password are kept."""
+        return self.data_dir / "users.json"
+
+    @property
+    def login_networks(self) -> list[IPv4Network | IPv6Network]:
+        """The addresses a proxy is believed from."""
+        return [ip_network(part) for part in map(str.strip, self.login_proxies.split(",")) if part]
 
     @property
     def index_dir(self) -> Path:

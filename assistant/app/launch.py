@@ -7,12 +7,14 @@ import socket
 import sys
 from importlib import resources
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import yaml
 from pydantic import SecretStr
 
 from assistant.app import quiet_log
 from assistant.errors import InputError
+from assistant.login import check_login
 from assistant.settings import Settings
 
 TRIES = 20
@@ -22,8 +24,9 @@ def launch(settings: Settings, *, open_browser: bool) -> int:
     """Serve the chat until it is stopped (Ctrl+C). Gives the exit code.
 
     A busy port is passed over for the next free one, unless the person set it. Raises ``InputError`` where
-    no port can be had.
+    no port can be had, and ``SettingError`` where signing in is not set up as it must be.
     """
+    check_login(settings)
     port = free_port(settings)
     _hand_over(settings)
     if not settings.debug:
@@ -38,7 +41,13 @@ def launch(settings: Settings, *, open_browser: bool) -> int:
     page = Path(__file__).with_name("main.py")
     try:
         cli.main(
-            ["run", str(page), *flags(port, open_browser=open_browser, host=settings.host)],
+            [
+                "run",
+                str(page),
+                *flags(
+                    port, open_browser=open_browser, host=settings.host, public_url=settings.public_url
+                ),
+            ],
             standalone_mode=False,
         )
     except KeyboardInterrupt:
@@ -46,8 +55,9 @@ def launch(settings: Settings, *, open_browser: bool) -> int:
     return 0
 
 
-def flags(port: int, *, open_browser: bool, host: str = "127.0.0.1") -> list[str]:
-    """Streamlit's command line options. ``host`` is the address listened on."""
+def flags(port: int, *, open_browser: bool, host: str = "127.0.0.1", public_url: str = "") -> list[str]:
+    """Streamlit's command line options. ``host`` is the address listened on, ``public_url`` where a proxy in
+    front serves it."""
     written = resources.files(__package__).joinpath("streamlit.yaml").read_text(encoding="utf-8")
     options = {
         **yaml.safe_load(written),
@@ -56,6 +66,12 @@ def flags(port: int, *, open_browser: bool, host: str = "127.0.0.1") -> list[str
         "browser.serverPort": port,
         "server.headless": not open_browser,
     }
+    if public_url:
+        parts = urlsplit(public_url)
+        options["server.allowedHosts"] = [*options["server.allowedHosts"], parts.hostname]
+        options["server.corsAllowedOrigins"] = [public_url]
+        options["browser.serverAddress"] = parts.hostname
+        options["browser.serverPort"] = parts.port or (443 if parts.scheme == "https" else 80)
     return [f"--{name}={value}" for name, held in options.items() for value in _values(held)]
 
 
@@ -95,6 +111,9 @@ def _hand_over(settings: Settings) -> None:
         value = getattr(settings, name)
         told = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
         os.environ[f"NEXTSTAGE_{name.upper()}"] = told
+    # The server would take a visitor's address from a header that whoever is on this machine can write; the
+    # address at the other end of the connection is what a proxy is known by.
+    os.environ["FORWARDED_ALLOW_IPS"] = "nobody"
 
 
 def _values(held: object) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from assistant.app import frame
+from assistant.app import frame, signing_in
 from assistant.conversation import Settings
 
 DOORS = Path(__file__).with_name("doors")
@@ -16,16 +16,19 @@ DOORS = Path(__file__).with_name("doors")
 def route() -> None:
     """Draw the page whose address was asked for, in its frame."""
     frame.open_page()
+    settings = Settings()
     families = [
         st.Page(DOORS / "chat.py", title="Your complaint", default=True),
         st.Page(DOORS / "decisions.py", title="Decisions", url_path="decisions"),
         st.Page(DOORS / "the_rules.py", title="The rules", url_path="the-rules"),
         st.Page(DOORS / "words.py", title="Words explained", url_path="words"),
     ]
-    workers = _for_workers() if Settings().workbench else []
+    workers = _for_workers() if settings.workbench else []
     chosen = st.navigation([*families, *workers], position="hidden")
     _links([*families, *workers])
-    chosen.run()
+    guarded = settings.login_everyone or chosen.url_path in {page.url_path for page in workers}
+    if not guarded or signing_in.signed_in():
+        chosen.run()
     frame.close_page()
 
 

@@ -38,7 +38,7 @@ def near(questions: Sequence[Question]) -> Iterator[tuple[Question, Question, fl
     long = [q for q in questions if len(_words(q).split()) >= _FEW_WORDS]
     if len(long) < 2:
         return
-    vectors = TfidfVectorizer(ngram_range=(RUN, RUN), token_pattern=r"\S+").fit_transform(map(_words, long))
+    vectors = TfidfVectorizer(ngram_range=(RUN, RUN), token_pattern=r"\S+").fit_transform(map(_words, long))  # nosec B106
     alike = (vectors @ vectors.T).tocoo()
     over = (alike.data >= NEARLY) & (alike.row < alike.col)
     for row, col, value in zip(

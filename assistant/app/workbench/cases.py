@@ -17,7 +17,7 @@ def draw(words: Wording) -> None:
     """The list, and where a case is started."""
     st.html(
         '<h1 class="ns-title">Cases</h1><p class="ns-lead">For advice workers. Cases are kept in a database '
-        "on this computer, for whoever uses it, until you delete them. Nothing is sent anywhere.</p>"
+        f"{desk.whose()}, until you delete them. Nothing is sent anywhere.</p>"
     )
     with st.container(key="layout"):
         start, found = st.columns([45, 55], gap="large")

@@ -6,7 +6,6 @@ case changed in another window meanwhile is not overwritten.
 
 from __future__ import annotations
 
-import getpass
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from datetime import date
 import streamlit as st
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.app import drafts, state
+from assistant.app import drafts, signing_in, state
 from assistant.app.state import Session
 from assistant.case import Case
 from assistant.caseload import Caseload, NoteRecord, StoredCase
@@ -63,8 +62,13 @@ def desk() -> Desk:
 
 
 def caseload() -> Caseload:
-    """The case list of whoever runs this server."""
-    return Caseload(Settings().caseload_path, getpass.getuser())
+    """The case list of whoever is there. Raises ``InputError`` where nobody is signed in who must be."""
+    return Caseload(Settings().caseload_path, signing_in.owner())
+
+
+def whose() -> str:
+    """Where the cases are and for whom, in words."""
+    return "here, for you alone" if signing_in.needed() else "on this computer, for whoever uses it"
 
 
 # --- the list ---------------------------------------------------------------------------------------------
