@@ -9,7 +9,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from assistant.case import Case
+from assistant.case_limits import check_case
 from assistant.errors import InputError, StorageError
+
+MOST_BYTES = 10_000_000
 
 
 def load_case(path: Path | None) -> Case:
@@ -20,7 +23,11 @@ def load_case(path: Path | None) -> Case:
     if path is None or not path.exists():
         return Case()
     try:
-        return Case.model_validate_json(path.read_text(encoding="utf-8"))
+        if path.stat().st_size > MOST_BYTES:
+            raise InputError(f"{path} is far larger than a case of Next Stage; nothing was changed in it.")
+        case = Case.model_validate_json(path.read_text(encoding="utf-8"))
+        check_case(case, str(path))
+        return case
     except OSError as error:
         raise StorageError(f"The case file {path} cannot be read: {error.strerror}.") from None
     except (UnicodeDecodeError, ValidationError):

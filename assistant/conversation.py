@@ -49,6 +49,7 @@ from vectorstore.library import REMEDIES_FROM, Library
 from vectorstore.payments import Payment, PaymentKind, RemedyPicture, Spread, remedy_picture
 from vectorstore.records import Comparable, Decision, Filters, Situation
 from vectorstore.retriever import DecisionRetriever
+from vectorstore.runs import broken_up
 
 __all__ = [
     "Answer",
@@ -231,7 +232,8 @@ class Assistant:
     def situation(self, text: str, today: date | None = None) -> Situation:
         """What the search is asked for plain words: themselves, and the case they tell."""
         day = today or date.today()
-        case = self._listener.listen(Case(), text[: self._settings.max_message_chars], day)
+        text = broken_up(text[: self._settings.max_message_chars])
+        case = self._listener.listen(Case(), text, day)
         return _situation(case, assess(case, day, ask=False))
 
     def decision(self, reference: str) -> Decision:
@@ -289,7 +291,7 @@ class Assistant:
                 f"I can only read English, and this looks like {language.name}. "
                 "Please write it in English, or ask someone to help you write it."
             )
-        return message
+        return broken_up(message)
 
 
 def _listened(model: str, heard: Heard) -> Composition:

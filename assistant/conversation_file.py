@@ -13,9 +13,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.answering.answer import Answer
 from assistant.case import Case
+from assistant.case_limits import check_case
 from assistant.errors import InputError
 
 KIND: Literal["nextstage-conversation"] = "nextstage-conversation"
+MOST_BYTES, MOST_EXCHANGES = 10_000_000, 500
 NOT_OURS = "That file was not saved from this page, so nothing was opened."
 
 
@@ -58,6 +60,17 @@ def as_file(case: Case, exchanges: Sequence[Exchange], today: date) -> str:
 
 def read_file(data: bytes) -> SavedConversation:
     """What a file holds: a conversation, or a bare case. Raises ``InputError`` where it is neither."""
+    saved = _saved(data)
+    if len(saved.exchanges) > MOST_EXCHANGES:
+        raise InputError("That file holds more than a conversation here comes to, so it was not opened.")
+    for case in (saved.case, *(exchange.answer.case for exchange in saved.exchanges)):
+        check_case(case, "That file")
+    return saved
+
+
+def _saved(data: bytes) -> SavedConversation:
+    if len(data) > MOST_BYTES:
+        raise InputError("That file is far larger than a saved case, so it was not opened.")
     try:
         return SavedConversation.model_validate_json(data)
     except ValidationError:

@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from vectorstore.runs import words_broken_up
+
 
 class Mark(Enum):
     """What a block opens with."""
@@ -55,4 +57,4 @@ def clean(text: str) -> str:
     """Spaces made single; no-break and zero-width ones gone; ligatures and the like as plain letters."""
     text = unicodedata.normalize("NFC", text.translate(_ZERO_WIDTH))
     text = text.replace("ﬁ", "fi").replace("ﬂ", "fl").replace("ﬀ", "ff")
-    return re.sub(r"\s+", " ", text).strip()
+    return words_broken_up(re.sub(r"\s+", " ", text).strip())

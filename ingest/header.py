@@ -35,7 +35,7 @@ _ABOUT = re.compile(
 )
 _DEFINED = re.compile(
     r"(?P<council>(?:London Borough of |Royal Borough of |City of |City and County of )?"
-    r"[A-Z][\w’'-]+(?:,? (?:[A-Z][\w’'-]+|and|upon|on|of|the|&))* (?:Council|Authority))"
+    r"[A-Z][\w’'-]+(?:,? (?:[A-Z][\w’'-]+|and|upon|on|of|the|&)){0,12} (?:Council|Authority))"
     r"\s+\(\s*[‘“'\"]?the (?:Council|Authority)[’”'\"]?\s*\)"
 )
 _DATE_FORMATS = ("%d %b %Y", "%d %B %Y", "%Y-%m-%d", "%d/%m/%Y", "%d-%b-%Y", "%d.%m.%Y")

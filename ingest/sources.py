@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import functools
 import os
+import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -99,7 +101,7 @@ def _zip(path: Path) -> Iterator[Item]:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-    except (OSError, zipfile.BadZipFile, ValueError) as error:
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError, struct.error, EOFError) as error:
         yield Item(str(path), problem=f"it is not a zip that can be read ({error})")
         return
     if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_IN_ZIP:
@@ -115,15 +117,22 @@ def _entry(path: Path, entry: zipfile.ZipInfo) -> Iterator[Item]:
         return
     if _PASSED_OVER & set(parts):
         return
-    name = f"{path}:{entry.filename}"
+    name = f"{path}:{_shown(entry.filename)}"
     if ".." in parts or entry.filename.startswith(("/", "\\")) or ":" in parts[0]:
         yield Item(name, problem="its name points out of the zip")
+    elif stat.S_ISLNK(entry.external_attr >> 16):
+        yield Item(name, problem="it is a link to somewhere else")
     elif entry.flag_bits & 1:
         yield Item(name, problem="it is locked with a password")
     elif entry.file_size > MOST_BYTES or entry.file_size > RATIO * max(entry.compress_size, 1000):
         yield Item(name, problem="it unpacks to far more than a document would")
     else:
         yield Item(name, path, entry.filename)
+
+
+def _shown(name: str) -> str:
+    """A name from inside a zip as it may stand in a message: anything can be in one."""
+    return "".join(character if character.isprintable() else "?" for character in name[:200])
 
 
 def _file_bytes(path: Path) -> bytes:

@@ -18,7 +18,7 @@ from assistant.answering.wording.schema import SourceBook
 from vectorstore.records import Authority, Record, Rule
 
 _ASIDE = re.compile(
-    r"\s*\([^()]*[a-z]{3,}[^()]*\)|\s*\"[^\"]*\""
+    r"\s*\([^()]{0,200}?[a-z]{3}[^()]{0,200}\)|\s*\"[^\"]*\""
 )  # notes for engineers: "(sub-paragraph not seen)"
 _SECTION = re.compile(r"\b(reg|s|art|para)s?\.?\s*(\d+[A-Z]*)((?:\(\w+\))*)")
 _LAW = re.compile(r"^SI \d{4}/\d+|\bRegulations\b|^Civil Procedure Rules")

@@ -3,8 +3,9 @@
 ``text_of_file`` → ``read_council_letter`` → the adviser accepts or declines → ``apply_proposals``.
 """
 
+from assistant.file_text import MOST_BYTES
 from assistant.incoming.apply import Conflict, apply_proposals, conflict_of
-from assistant.incoming.files import MOST_BYTES, text_of_file, text_of_paste
+from assistant.incoming.files import text_of_file, text_of_paste
 from assistant.understanding.council_letter import (
     CouncilReading,
     Proposal,

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-import io
-import logging
-import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import PurePath
 
-from docx import Document
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-
 from assistant.errors import InputError
+from assistant.file_text import (
+    BINARY,
+    DAMAGED,
+    LOCKED,
+    LONG,
+    MOST_BYTES,
+    MOST_CHARACTERS,
+    MOST_PAGES,
+    PAGES,
+    READABLE,
+    TIME,
+    UNPACKS,
+    Unreadable,
+    read_apart,
+    text_of,
+)
+from vectorstore.runs import broken_up
 
-MOST_BYTES = 10_000_000
-MOST_UNPACKED = 80_000_000  # bytes of a Word file once unpacked: more is a trap, not a letter
-MOST_PAGES = 60
-MOST_CHARACTERS = 200_000
 _NO_TEXT = "No text was found in {name}. If it is a scan or a photo, paste the words instead."
+_DAMAGED = "{name} is damaged or not what its name says. Paste the words instead."
+_WHY: Mapping[str, str] = {
+    LOCKED: "{name} is locked with a password. Save a copy without one, or paste the words.",
+    PAGES: f"{{name}} has more than {MOST_PAGES} pages. Give only the letter itself.",
+    UNPACKS: "{name} unpacks to far more than a letter. Paste the words instead.",
+    BINARY: "{name} is not a text file. Paste the words instead.",
+    LONG: f"{{name}} holds more than {MOST_CHARACTERS:,} characters. Give only the letter itself.",
+    TIME: "{name} takes too long to read. Paste the words instead.",
+    DAMAGED: _DAMAGED,
+}
+_NAME_LENGTH = 100
 
 
 def text_of_paste(text: str) -> str:
@@ -28,66 +45,29 @@ def text_of_paste(text: str) -> str:
 
 def text_of_file(name: str, data: bytes) -> str:
     """The text of a PDF, Word or text file. ``name`` tells which. Raises ``InputError`` with what to do."""
-    short = PurePath(name.replace("\\", "/")).name or "the file"
+    short = _short(name)
     if not data:
         raise InputError(f"{short} is empty.")
     if len(data) > MOST_BYTES:
         raise InputError(f"{short} is larger than {MOST_BYTES // 1_000_000} MB. Paste the words instead.")
     ending = PurePath(short).suffix.lower()
-    reader = _READERS.get(ending)
-    if reader is None:
+    if ending not in READABLE:
         raise InputError(f"{short} cannot be read: give a PDF, a Word file (.docx) or a text file.")
     try:
-        text = reader(data, short)
-    except InputError:
-        raise
-    except Exception as error:  # whatever a damaged or hostile file makes a library raise
-        logging.getLogger(__name__).info("a file could not be read: %s", type(error).__name__)
-        raise InputError(f"{short} is damaged or not what its name says. Paste the words instead.") from None
+        text = text_of(ending, data) if ending in (".txt", ".md") else read_apart(ending, data)
+    except Unreadable as error:
+        raise InputError(_WHY.get(error.reason, _DAMAGED).format(name=short)) from None
+    except UnicodeDecodeError:
+        raise InputError(_DAMAGED.format(name=short)) from None
     return _checked(text, short)
 
 
-def _pdf(data: bytes, name: str) -> str:
-    try:
-        reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise InputError(
-                f"{name} is locked with a password. Save a copy without one, or paste the words."
-            )
-        pages = reader.pages
-        if len(pages) > MOST_PAGES:
-            raise InputError(f"{name} has more than {MOST_PAGES} pages. Give only the letter itself.")
-        return "\n\n".join(page.extract_text() for page in pages)
-    except PyPdfError:
-        raise InputError(f"{name} is damaged or is no PDF. Paste the words instead.") from None
-
-
-def _docx(data: bytes, name: str) -> str:
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        if sum(entry.file_size for entry in packed.infolist()) > MOST_UNPACKED:
-            raise InputError(f"{name} unpacks to far more than a letter. Paste the words instead.")
-    document = Document(io.BytesIO(data))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n\n".join([*(paragraph.text for paragraph in document.paragraphs), *dict.fromkeys(cells)])
-
-
-def _text(data: bytes, name: str) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        if b"\x00" in data:
-            raise InputError(f"{name} is not a text file. Paste the words instead.") from None
-        return data.decode("cp1252", "replace")
-
-
-_READERS: Mapping[str, Callable[[bytes, str], str]] = {
-    ".pdf": _pdf,
-    ".docx": _docx,
-    ".txt": _text,
-    ".md": _text,
-}
+def _short(name: str) -> str:
+    """The file's own name, without folders or anything that does not show, and not longer than a name is."""
+    last = PurePath(name.replace("\\", "/")).name
+    shown = "".join(character for character in last if character.isprintable())
+    stem, dot, ending = shown.rpartition(".")
+    return (f"{stem[:_NAME_LENGTH]}{dot}{ending[:10]}" if dot else shown[:_NAME_LENGTH]) or "the file"
 
 
 def _checked(text: str, name: str) -> str:
@@ -97,7 +77,5 @@ def _checked(text: str, name: str) -> str:
     if not any(c.isalnum() for c in kept):
         raise InputError(_NO_TEXT.format(name=name))
     if len(kept) > MOST_CHARACTERS:
-        raise InputError(
-            f"{name} holds more than {MOST_CHARACTERS:,} characters. Give only the letter itself."
-        )
-    return kept.strip()
+        raise InputError(_WHY[LONG].format(name=name))
+    return broken_up(kept.strip())

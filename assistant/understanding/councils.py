@@ -15,7 +15,7 @@ from assistant.case import Nation
 from assistant.understanding.lexicon import LexiconError
 
 _BODY = (
-    r"(?:(?:city|county|borough|metropolitan|district|mbc|cc|lbc|london) ?)*"
+    r"(?:(?:city|county|borough|metropolitan|district|mbc|cc|lbc|london) ?){0,4}"
     r"(?:council|social services|social work|children'?s services|social care|la\b|authority|borough|cc\b|"
     r"mbc\b|ss\b)"
 )

@@ -72,7 +72,7 @@ _PAYS = re.compile(
     re.IGNORECASE,
 )
 _EVIDENCE_DONE = re.compile(
-    r"\bevidence\b[^.]*\b(?:done|complied|completed|carried out|taken)\b", re.IGNORECASE
+    r"\bevidence\b[^.]{0,400}\b(?:done|complied|completed|carried out|taken)\b", re.IGNORECASE
 )
 
 
@@ -168,7 +168,7 @@ def _from_sentences(loose: Sequence[tuple[Sentence, str | None]], alone: bool) -
 
 _TELLS_OF_AGREEMENT = re.compile(
     r"\b(?:agreed|accepted)\s+(?:to\s+)?(?:my|our|these|the|this|with)\b[^.]{0,20}\b(?:recommend\w+"
-    r"|remed\w+|actions?)\W*$|\bhas agreed\W*$|\bcredit\b[^.]*\bagreed\b",
+    r"|remed\w+|actions?)\W*$|\bhas agreed\W*$|\bcredit\b[^.]{0,400}\bagreed\b",
     re.IGNORECASE,
 )
 

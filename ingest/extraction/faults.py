@@ -28,7 +28,9 @@ _NEGATED = re.compile(
     re.IGNORECASE,
 )
 _LIKELY = re.compile(
-    r"\blikely\b[^.]*\b(?:we|I) would find\b[^.]*\bfault\b|\blikely to find\b[^.]*\bfault\b", re.IGNORECASE
+    r"\blikely\b[^.]{0,400}\b(?:we|I) would find\b[^.]{0,400}\bfault\b"
+    r"|\blikely to find\b[^.]{0,400}\bfault\b",
+    re.IGNORECASE,
 )
 #: Injustice is what fault leads to: where a decision finds it, it has found the fault before it.
 _INJUSTICE = re.compile(
@@ -44,7 +46,7 @@ _BARE = re.compile(
     r"^(?:I (?:find|consider|am satisfied|have found|found)(?: that)? )?(?:this|that|these|those|which"
     r"|it|both|there|i (?:find|have found|consider))\b.{0,60}\bfault\b.{0,60}$"
     r"|^(?:therefore,? )?(?:this|that|it) (?:also )?(?:is|was)\b.{0,40}\bfault\b|^I (?:have )?(?:found"
-    r"|find|uphold|consider) fault\b.{0,30}$|^And that\b|^That is wrong, and|\botherwise\b.*\bfault\b"
+    r"|find|uphold|consider) fault\b.{0,30}$|^And that\b|^That is wrong, and|\botherwise\b.{0,400}\bfault\b"
     r"|\b(?:and|so) (?:this|that) (?:is|was) (?:also )?fault\W*$",
     re.IGNORECASE,
 )

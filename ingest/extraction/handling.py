@@ -13,8 +13,8 @@ _TOLD_IN = frozenset({Role.FOUND, Role.HAPPENED, Role.ANALYSIS, Role.FINAL, Role
 _GENERAL = re.compile(
     r"\b(?:councils|a council|local authorit(?:y|ies)|complainants?|the guidance|regulations|the law"
     r"|the procedure has|of the procedure is)\b"
-    r"|\b(?:should|must|can|may|would normally|has to) (?:be |have |then |also |usually )*(?!been)"
-    r"\w+\b[^.]*\bstage\b",
+    r"|\b(?:should|must|can|may|would normally|has to) (?:be |have |then |also |usually ){0,4}(?!been)"
+    r"\w+\b[^.]{0,400}\bstage\b",
     re.IGNORECASE,
 )
 _UNREAL = re.compile(

@@ -12,8 +12,8 @@ _NUMBERS = (
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _UNIT = r"(?:working |calendar |school )?(?:days?|weeks?|months?|years?)"
 _DECISION = (
-    r"\s+(?:of|from|after|following)\s+(?:the\s+|my\s+|our\s+|this\s+|today[’']s\s+|its\s+|receiving\s+)*"
-    r"(?:date\s+(?:of|on)\s+)?(?:the\s+|my\s+|our\s+|this\s+|today[’']s\s+|which\s+)*(?:final\s+|issued\s+)*"
+    r"\s+(?:of|from|after|following)\s+(?:the\s+|my\s+|our\s+|this\s+|today[’']s\s+|its\s+|receiving\s+){0,4}"
+    r"(?:date\s+(?:of|on)\s+)?(?:the\s+|my\s+|our\s+|this\s+|today[’']s\s+|which\s+){0,4}(?:final\s+|issued\s+){0,2}"
     r"(?:decision|statement|report)(?:\s+statement)?(?:\s+being issued|\s+date)?"
 )
 _OTHER_START = (
@@ -30,7 +30,7 @@ _LIMIT = re.compile(
 )
 #: A span after these is a standard for the future, not the limit for doing what was agreed.
 _STANDARD = re.compile(
-    r"\b(?:ensure|make sure|makes sure|ensuring|so that|remind(?:s|ing)?\b.*\bthat|how|need to|must"
+    r"\b(?:ensure|make sure|makes sure|ensuring|so that|remind(?:s|ing)?\b.{0,400}\bthat|how|need to|must"
     r"|should always)\b",
     re.IGNORECASE,
 )

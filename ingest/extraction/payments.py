@@ -17,8 +17,8 @@ PAYING = re.compile(
 )
 #: What the guidance suggests, in general: no remedy.
 GENERAL = re.compile(
-    r"£[\d,.]+\s*(?:to|and|-|–)\s*£[\d,.]+(?!\s*(?:for|to)\b.*\brespectively)"
-    r"|\bguidance\b[^.]*\b(?:suggests?|says|recommends?|sets? out|range)\b"
+    r"£[\d,.]+\s*(?:to|and|-|–)\s*£[\d,.]+(?!\s*(?:for|to)\b.{0,400}\brespectively)"
+    r"|\bguidance\b[^.]{0,400}\b(?:suggests?|says|recommends?|sets? out|range)\b"
     r"|\b(?:we|I) (?:may|usually|normally|generally|would (?:usually|normally)) (?:recommend|suggest)\b"
     r"|\brange of\b",
     re.IGNORECASE,

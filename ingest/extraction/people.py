@@ -22,7 +22,7 @@ _ORDINAL = r"(?:the\s+)?(?:first|second|third|fourth|fifth)(?:\s+family)?"
 _OWNED = rf"(?:{_NAMED}|{_INITIAL})[’']s?\s+(?:[\w-]+\s+){{0,2}}?{_KIN}(?:,?\s+{_NAMED}|,?\s+{_INITIAL})?"
 _PRONOUN = r"(?:her|him|them|she|he|they)\b"
 _ONE = rf"(?:{_OWNED}|{_NAMED}|{_ROLE}|{_ORDINAL}|{_INITIAL}|{_PRONOUN})"
-PERSON = rf"{_ONE}(?:\s*,\s*(?:and\s+)?{_ONE}|\s+and\s+{_ONE})*"
+PERSON = rf"{_ONE}(?:\s*,\s*(?:and\s+)?{_ONE}|\s+and\s+{_ONE}){{0,9}}"
 
 _NAMES = re.compile(_NAMED)
 _SEVERAL = re.compile(

@@ -13,6 +13,8 @@ _SPLIT = re.compile(
     r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\be\.g)(?<!\bi\.e)(?<!\bNo)(?<!\bpara)(?<!\bv)(?<=[.?!])"
     r"[’”\"')\]]*\s+(?=[A-Z“‘\"'(£\d])"
 )
+#: Patterns look ahead within a sentence, so one that goes on for ever would be read for ever.
+_LONG = re.compile(r"(?s)(.{3000})")
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,13 @@ class Sentence:
 
 
 def split(text: str) -> list[str]:
-    """Sentences of a text; a line break ends one."""
+    """Sentences of a text; a line break ends one, and so does a length no sentence has."""
     return [
-        piece.strip() for line in text.split("\n") for piece in _SPLIT.split(line) if piece and piece.strip()
+        part.strip()
+        for line in text.split("\n")
+        for piece in _SPLIT.split(line)
+        for part in _LONG.split(piece)
+        if part.strip()
     ]
 
 

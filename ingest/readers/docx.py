@@ -9,7 +9,6 @@ from typing import Any
 
 import docx
 from docx.document import Document as WordDocument
-from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
@@ -21,6 +20,7 @@ from ingest.readers.lines import mark
 from ingest.sections import role_of
 
 MOST_BYTES = 200_000_000  # unpacked
+MOST_WORDS = 40_000_000  # of which its text, which takes many times that in memory
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -28,11 +28,15 @@ def read_docx(data: bytes, name: str) -> Source:
     """Raises UnreadableFile where it is no Word document, or unpacks to more than anyone would write."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            if sum(entry.file_size for entry in package.infolist()) > MOST_BYTES:
-                raise UnreadableFile(f"{name} unpacks to more than {MOST_BYTES // 1_000_000} MB.")
+            entries = package.infolist()
+            words = (each.file_size for each in entries if each.filename.lower().endswith((".xml", ".rels")))
+            if sum(entry.file_size for entry in entries) > MOST_BYTES or sum(words) > MOST_WORDS:
+                raise UnreadableFile(f"{name} unpacks to more than a document would.")
         document = docx.Document(io.BytesIO(data))
         blocks = [block for block in _blocks(document) if block.text]
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, OSError, AttributeError) as error:
+    except UnreadableFile:
+        raise
+    except Exception as error:  # whatever a damaged or hostile file makes the libraries raise
         raise UnreadableFile(
             f"{name} is not a Word document that can be read ({type(error).__name__})."
         ) from error

@@ -9,10 +9,14 @@ from ingest.errors import UnreadableFile
 from ingest.readers.docx import read_docx
 from ingest.readers.html import read_html
 from ingest.readers.lines import read_lines
+from ingest.readers.nesting import too_deep
 from ingest.readers.pdf import read_pdf
+from vectorstore.runs import words_broken_up
 
 SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx")
+_DEEP = "{name} has parts within parts, deeper than any document has."
 MOST_BYTES = 40_000_000
+MOST_TEXT = 10_000_000  # of a text or a web page
 
 
 def read_file(path: Path) -> Source:
@@ -44,9 +48,17 @@ def read_bytes(data: bytes, name: str) -> Source:
         )
     if b"\x00" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise UnreadableFile(f"{name} is not a text, HTML, PDF or Word document.")
-    if suffix in (".html", ".htm", ".xhtml") or _looks_like_html(data):
-        return read_html(_decoded_html(data))
-    return read_lines(decoded(data))
+    if len(data) > MOST_TEXT:
+        raise UnreadableFile(f"{name} is larger than {MOST_TEXT // 1_000_000} MB: not a single document.")
+    try:
+        if suffix in (".html", ".htm", ".xhtml") or _looks_like_html(data):
+            page = _decoded_html(data)
+            if too_deep(page):
+                raise UnreadableFile(_DEEP.format(name=name))
+            return read_html(page)
+        return read_lines(words_broken_up(decoded(data)))
+    except RecursionError:
+        raise UnreadableFile(_DEEP.format(name=name)) from None
 
 
 def _looks_like_html(data: bytes) -> bool:

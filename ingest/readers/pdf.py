@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import io
 import re
+import time
 from collections import Counter
+from collections.abc import Iterator
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from ingest.blocks import Source
 from ingest.errors import UnreadableFile
 from ingest.readers.lines import read_lines
 
 MOST_PAGES = 400
+MOST_DRAWN = 10_000_000  # bytes of a page's drawing commands, unpacked
+MOST_CHARACTERS = 5_000_000
+MOST_SECONDS = 300.0
 _PAGE_NUMBER = re.compile(
     r"^(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?$|^final (?:decision|report)\s*\d{1,3}$", re.IGNORECASE
 )
@@ -27,13 +31,29 @@ def read_pdf(data: bytes, name: str) -> Source:
             raise UnreadableFile(f"{name} is locked with a password: save it without one.")
         if len(reader.pages) > MOST_PAGES:
             raise UnreadableFile(f"{name} has more than {MOST_PAGES} pages: give one decision in a file.")
-        pages = [page.extract_text() or "" for page in reader.pages]
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
+        pages = list(_texts(reader, name))
+    except UnreadableFile:
+        raise
+    except Exception as error:  # whatever a damaged or hostile file makes the library raise
         raise UnreadableFile(f"{name} is not a PDF that can be read ({type(error).__name__}).") from error
     text = "\n".join(_without_margins(pages))
     if len(text.strip()) < 40:
         raise UnreadableFile(f"{name} holds no text (a scan?): make its text readable (OCR) and try again.")
     return read_lines(text, wrapped=True)
+
+
+def _texts(reader: PdfReader, name: str) -> Iterator[str]:
+    """Page by page, given up where it takes longer or holds more than any document would."""
+    start, characters = time.monotonic(), 0
+    for page in reader.pages:
+        contents = page.get_contents()
+        if contents is not None and len(contents.get_data()) > MOST_DRAWN:
+            raise UnreadableFile(f"{name} has a page that draws more than any page of text would.")
+        text = page.extract_text() or ""
+        characters += len(text)
+        if characters > MOST_CHARACTERS or time.monotonic() - start > MOST_SECONDS:
+            raise UnreadableFile(f"{name} holds more, or takes longer to read, than any document would.")
+        yield text
 
 
 def _without_margins(pages: list[str]) -> list[str]:

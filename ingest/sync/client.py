@@ -16,6 +16,8 @@ from ingest.errors import SyncError
 AGENT = "NextStage/0.1 (complaint-triage assistant; fetches published decisions; +https://pypi.org/project/next-stage/)"
 AGENT_NAME = "NextStage"
 MOST_BYTES = 5_000_000  # no page of the site is near this
+MOST_SECONDS = 120.0  # for one page, however its pieces come
+LONGEST_DELAY = 600.0  # seconds between requests that a site can ask for
 MOST_REDIRECTS = 3
 TRY_AGAIN = {408, 425, 429, 500, 502, 503, 504}
 GONE = {404, 410}
@@ -61,6 +63,7 @@ class PoliteClient:
             transport=transport,
         )
         self._robots: RobotFileParser | None = None
+        self._clock = time.monotonic
 
     def __enter__(self) -> PoliteClient:
         return self
@@ -70,7 +73,7 @@ class PoliteClient:
 
     def page(self, path: str) -> str:
         """The HTML at a path (with its query) of the site."""
-        url = urljoin(self._origin, path)
+        url = _joined(self._origin, path)
         self._allow(url)
         return self._fetch(url, html=True)
 
@@ -98,7 +101,7 @@ class PoliteClient:
     def delay(self) -> float:
         """Seconds between requests: ours, or the site's own where it asks for more."""
         asked = self._robots.crawl_delay(AGENT_NAME) if self._robots else None
-        return max(self._manners.between, float(asked or 0))
+        return max(self._manners.between, min(float(asked or 0), LONGEST_DELAY))
 
     def _fetch(self, url: str, html: bool) -> str:
         retrying = Retrying(
@@ -122,7 +125,7 @@ class PoliteClient:
         for _ in range(MOST_REDIRECTS + 1):
             status, headers, body = self._get(url)
             if status in (301, 302, 303, 307, 308):
-                url = urljoin(url, headers.get("location", ""))
+                url = _joined(url, headers.get("location", ""))
                 if origin_of(url) != self._origin:
                     raise SyncError(f"The site sent us on to {url}, which is not {self._origin}: stopped.")
                 if html:
@@ -133,6 +136,7 @@ class PoliteClient:
 
     def _get(self, url: str) -> tuple[int, httpx.Headers, bytes]:
         self._wait()
+        start = self._clock()
         try:
             with self._client.stream("GET", url) as response:
                 body = bytearray()
@@ -140,7 +144,11 @@ class PoliteClient:
                     body += piece
                     if len(body) > MOST_BYTES:
                         raise SyncError(f"{url} is larger than any page of the site should be: stopped.")
+                    if self._clock() - start > MOST_SECONDS:  # each piece in time, and never the last of them
+                        raise _Retry("the page came too slowly")
                 return response.status_code, response.headers, bytes(body)
+        except httpx.InvalidURL as error:  # the address of a redirect is read even where it is not followed
+            raise SyncError(f"{url} sent us on to what is no address: stopped.") from error
         except (httpx.TimeoutException, httpx.TransportError) as error:
             raise _Retry(type(error).__name__) from error
         finally:
@@ -174,9 +182,26 @@ class PoliteClient:
         return text
 
 
+def _joined(base: str, address: str) -> str:
+    """An address as it is meant on a page. Raises SyncError where it is none: some readers take a backslash
+    for a slash, and what one takes for a path another takes for a site."""
+    try:
+        joined = urljoin(base, address)
+    except ValueError:
+        joined = ""
+    if not joined or "\\" in joined or any(character <= " " for character in joined):
+        raise SyncError(f"{address!r} is not an address of the site: stopped.")
+    return joined
+
+
 def origin_of(url: str) -> str:
     """Scheme, host and port. Raises SyncError where it is no web address."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise SyncError(
+            f"{url!r} is not the address of a site: give one like https://www.lgo.org.uk."
+        ) from None
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
         raise SyncError(f"{url!r} is not the address of a site: give one like https://www.lgo.org.uk.")
     try:
