@@ -44,9 +44,7 @@ def launch(settings: Settings, *, open_browser: bool) -> int:
             [
                 "run",
                 str(page),
-                *flags(
-                    port, open_browser=open_browser, host=settings.host, public_url=settings.public_url
-                ),
+                *flags(port, open_browser=open_browser, host=settings.host, public_url=settings.public_url),
             ],
             standalone_mode=False,
         )
