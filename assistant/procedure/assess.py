@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from assistant.case import Case
-from assistant.procedure.assessment import Assessment, Entitlement, NextStep, Route, Stage, Step
+from assistant.procedure.account import account_of
+from assistant.procedure.assessment import Assessment, Deadline, Entitlement, NextStep, Route, Stage, Step
 from assistant.procedure.clocks import deadlines_of
 from assistant.procedure.doubts import doubts
 from assistant.procedure.entitlements import entitlements
 from assistant.procedure.missing import missing_facts
-from assistant.procedure.reading import Reading, read
+from assistant.procedure.reading import Reading, read_account
 
 S = Stage
 
@@ -20,13 +22,14 @@ def assess(case: Case, today: date, ask: bool = True) -> Assessment:
 
     With ``ask`` False the missing facts are left out, which takes most of the time.
     """
-    reading = read(case, today)
-    dates = tuple(
-        found for told in reading.histories.values() for found in deadlines_of(told, case, reading.covered)
-    )
+    account = account_of(case)
+    reading = read_account(account, today)
+    dates: tuple[Deadline, ...] = ()
+    for told in reading.histories.values():
+        dates += deadlines_of(told, account, reading.covered)
     routes = _routes(reading)
     asks = entitlements(
-        case,
+        account,
         reading.history,
         reading.where,
         reading.found,
@@ -46,9 +49,9 @@ def assess(case: Case, today: date, ask: bool = True) -> Assessment:
         council_faults=reading.found,
         can_ask_for=asks,
         refusals=reading.verdicts,
-        missing_facts=missing_facts(case, today, reading) if ask else (),
+        missing_facts=missing_facts(account, today, reading) if ask else (),
         safety=reading.safety,
-        doubts=doubts(case, reading),
+        doubts=doubts(account, reading),
         chain=_chain(reading, asks),
     )
 
@@ -73,13 +76,19 @@ def _routes(reading: Reading) -> tuple[Route, ...]:
 def _chain(reading: Reading, asks: tuple[Entitlement, ...]) -> tuple[Step, ...]:
     """Each conclusion with the rules and events behind it, in the order they were reached."""
     where, advised, covered = reading.where, reading.advised, reading.covered
-    steps = [Step(f"route:{part.route}", part.because, part.rules) for part in covered.parts]
+    steps = [_step("route", part.route, part.because, part.rules) for part in covered.parts]
     if covered.standing_rules:
         who = covered.standing
-        steps.insert(0, Step(f"standing:{who}", who.value, covered.standing_rules))
+        steps.insert(0, _step("standing", who, who, covered.standing_rules))
     steps.append(Step(f"stage:{where.stage}", where.because, where.rules, where.events))
     steps += [Step(f"refusal:{v.reason}", f"lawful_{v.lawful}", v.rules) for v in reading.verdicts]
     steps += [Step(f"fault:{f.code}", f.because, f.rules, f.events, f.details) for f in reading.found]
-    steps.append(Step(f"next_step:{advised.step}", advised.because, advised.rules))
-    steps += [Step(f"ask_for:{a.code}", a.because, a.rules) for a in asks]
+    steps.append(_step("next_step", advised.step, advised.because, advised.rules))
+    steps += [_step("ask_for", a.code, a.because, a.rules) for a in asks]
     return tuple(steps)
+
+
+@cache
+def _step(kind: str, code: str, because: str, rules: tuple[str, ...]) -> Step:
+    """A link that rests on rules alone: there are only so many."""
+    return Step(f"{kind}:{code}", str(because), rules)

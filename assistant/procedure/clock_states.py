@@ -4,6 +4,7 @@ settled."""
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from assistant.case import EventType as E
 from assistant.procedure.assessment import DeadlineState as State
@@ -12,52 +13,71 @@ from assistant.procedure.history import History
 from assistant.procedure.limits import extended
 from assistant.procedure.spans import Span
 
+_MET, _MET_LATE, _STOPPED = State.MET, State.MET_LATE, State.STOPPED
+_PANEL_DATE = E.PANEL_DATE_SET
+
+
+class Answer(NamedTuple):
+    """What was told to have come in answer to the start of a clock: on which day at the soonest, on which at
+    the latest, and on which exactly; no day where all that was told came before the start."""
+
+    earliest: date | None = None
+    latest: date | None = None
+    exact: date | None = None
+
+
+def answer_to(clock: Clock, told: History, start: Span) -> Answer | None:
+    """The first answer that does not come before what it answers (of those that are made up of several, from
+    the first to the last); None where none was told to have come."""
+    if clock.stops[0] not in told.happened:
+        return None
+    spans = told.dated.get(clock.stops[0], ())
+    if spans and spans[0].surely_before(start):
+        spans = tuple([span for span in spans if not span.surely_before(start)])
+    if not spans:
+        return Answer()
+    last = spans[-1] if clock.whole else spans[0]
+    return Answer(spans[0].earliest, last.latest, last.latest if last.earliest == last.latest else None)
+
 
 def state_of(
-    clock: Clock, told: History, start: Span, due_first: date | None, due: date
-) -> tuple[State, date | None]:
-    """The state of a limit that falls between ``due_first`` (None: that end is open) and ``due``, and the
-    day on which it was met where that day is told."""
-    happened = told.happened.keys()
-    if not happened.isdisjoint(clock.stops):
-        state, met_on = _answered(clock, told, start, due_first, due)
-    elif not happened.isdisjoint(clock.shows_met) or _panel_set(clock.shows_met, told):
-        state, met_on = _shown_met(clock, told, due_first), None
+    clock: Clock, told: History, start: Span, answer: Answer | None, due_first: date | None, due: date
+) -> State:
+    """The state of a limit that falls between ``due_first`` (None: that end is open) and ``due``. ``answer``
+    is that of ``answer_to``."""
+    if answer is not None:
+        state = _answered(clock, told, answer, due_first, due)
+    elif not told.happened.keys().isdisjoint(clock.shows_met) or _panel_set(clock.shows_met, told):
+        state = _shown_met(clock, told, due_first)
     else:
-        state, met_on = _unanswered(clock, told, due_first, due), None
-    if clock.extended_by is None or state is State.MET or state is State.STOPPED:
-        return state, met_on
+        state = _unanswered(clock, told, due_first, due)
+    if clock.extended_by is None or state is _MET or state is _STOPPED:
+        return state
     limit = clock.working_days or 0
-    longer = extended(told, clock.extended_by, clock.stops[0], start, limit)
-    return (State.EXTENDED if longer else state), met_on
+    return State.EXTENDED if extended(told, clock.extended_by, clock.stops[0], start, limit) else state
 
 
 def _panel_set(types: tuple[E, ...], told: History) -> bool:
     """A panel's date has been set, on whatever day the panel is to sit: that has happened already."""
-    return E.PANEL_DATE_SET in told.planned and E.PANEL_DATE_SET in types
+    return _PANEL_DATE in types and _PANEL_DATE in told.planned
 
 
 def _shown_met(clock: Clock, history: History, due_first: date | None) -> State:
     """Met, if what shows it had come before the limit did."""
     shown = history.moments(*clock.shows_met)
     by = (shown[0].latest if shown else None) or history.today
-    return State.MET if due_first and by <= due_first else State.UNCERTAIN
+    return _MET if due_first and by <= due_first else State.UNCERTAIN
 
 
-def _answered(
-    clock: Clock, history: History, start: Span, due_first: date | None, due: date
-) -> tuple[State, date | None]:
-    """Met, late or not settled, by the first answer that does not come before what it answers."""
-    told = history.moments(*clock.stops)
-    answers = [span for span in told if not span.surely_before(start)]
-    if not answers and clock.may_come_early and told:
-        return State.MET, None
-    if not answers:
-        return (State.MET if due_first and history.today <= due_first else State.UNCERTAIN), None
-    first, last = answers[0], answers[-1] if clock.whole else answers[0]
-    if due_first and last.latest and last.latest <= due_first:
-        return State.MET, last.exact
-    return (State.MET_LATE if first.earliest and first.earliest > due else State.UNCERTAIN), last.exact
+def _answered(clock: Clock, told: History, answer: Answer, due_first: date | None, due: date) -> State:
+    """Met, late or not settled."""
+    if answer.latest is None:
+        early = clock.may_come_early and bool(told.moments(*clock.stops))
+        in_time = early or (due_first is not None and told.today <= due_first)
+        return _MET if in_time else State.UNCERTAIN
+    if due_first is not None and answer.latest <= due_first:
+        return _MET
+    return _MET_LATE if answer.earliest is not None and answer.earliest > due else State.UNCERTAIN
 
 
 def _unanswered(clock: Clock, told: History, due_first: date | None, due: date) -> State:

@@ -7,7 +7,6 @@ rule ids.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import groupby
 from typing import NamedTuple
 
@@ -26,7 +25,8 @@ class Clock(NamedTuple):
     those after which nobody can tell, from them alone, whether it was met. ``extended_by`` is the notice that
     puts the outer limit in its place. ``received`` says that the period starts with something received: told
     of twice (a report, then the letter that completes it), it has come when the last has come; ``whole`` says
-    the same of what stops it. ``may_come_early``: met also by what came before its start.
+    the same of what stops it. ``may_come_early``: met also by what came before its start. ``plans``: what,
+    told as still to come, shows the day on which it is to be met, where that is more than ``stops``.
     """
 
     what: D
@@ -42,11 +42,7 @@ class Clock(NamedTuple):
     whole: bool = False
     advisory: bool = False
     may_come_early: bool = False
-
-    @property
-    def plans(self) -> tuple[E, ...]:
-        """What, told as still to come, shows the day on which the deadline is to be met."""
-        return (*self.stops, E.PANEL_DATE_SET) if self.what is D.STAGE3_PANEL else self.stops
+    plans: tuple[E, ...] = ()
 
 
 _MOVED_ON = (*STAGE_EVENTS[2].all, *STAGE_EVENTS[3].all)
@@ -98,7 +94,8 @@ WORKING_DAY_CLOCKS: tuple[Clock, ...] = (
     Clock(
         D.STAGE3_PANEL, Party.COUNCIL, 30,
         starts=(E.STAGE3_REQUESTED,), stops=(E.PANEL_HELD,),
-        shows_met=(E.PANEL_REPORT, E.STAGE3_COUNCIL_RESPONSE), rules=("s3-08", "def-01", "def-02"),
+        shows_met=(E.PANEL_REPORT, E.STAGE3_COUNCIL_RESPONSE), plans=(E.PANEL_HELD, E.PANEL_DATE_SET),
+        rules=("s3-08", "def-01", "def-02"),
     ),
     # "Or as soon as reasonably practicable" softens the next two (K4): late, not unlawful.
     Clock(
@@ -134,8 +131,8 @@ TWELVE_MONTHS = Clock(
 
 # Stage 2 counted from the agreed statement, beside the request that leads (K1): it matters only where
 #  the complaint was oral or its written record was amended).
-FROM_STATEMENT: Mapping[D, Clock] = {
-    clock.what: clock._replace(rules=("s2-08", "def-01", "def-02"))
+FROM_STATEMENT: tuple[Clock, ...] = tuple(
+    clock._replace(rules=("s2-08", "def-01", "def-02"))
     for clock in WORKING_DAY_CLOCKS
     if E.STATEMENT_AGREED in clock.starts
-}
+)

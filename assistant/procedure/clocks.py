@@ -7,14 +7,14 @@ certain; ``due_earliest`` is then the limit counted from its first day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
 
-from assistant.case import Case, ProcedureUsed
+from assistant.case import Case
 from assistant.case import EventType as E
+from assistant.procedure.account import Account, account_of
 from assistant.procedure.assessment import Deadline, Route
-from assistant.procedure.clock_states import state_of
+from assistant.procedure.clock_states import answer_to, state_of
 from assistant.procedure.clock_table import (
     FROM_STATEMENT,
     ONE_YEAR,
@@ -25,30 +25,21 @@ from assistant.procedure.clock_table import (
 )
 from assistant.procedure.history import History
 from assistant.procedure.limits import STAGE1_DAYS
-from assistant.procedure.scope import Scope, scope
+from assistant.procedure.scope import Scope, bearing, scope_of
 from assistant.procedure.spans import Span
-from assistant.procedure.timeline import history
+from assistant.procedure.timeline import history_of
 from assistant.procedure.working_days import (
-    add_working_days,
     anniversary,
-    day_number,
     end_of_twelve_months,
-    holidays_skipped,
+    limit_and_skipped,
 )
 
 IN_FORCE = date(2006, 9, 1)  # SI 2006/1738 reg.1 (rule gen-02)
 LAST_COUNTED = date(2099, 1, 1)  # the bank holidays of the next year are still known
 
 _OTHER_STARTS = {E.STAGE2_ACCEPTED: "acceptance", E.STATEMENT_AGREED: "statement"}
+_STAGE2_ASKED, _STAGE2_ANSWERED = E.STAGE2_REQUESTED, E.STAGE2_RESPONSE
 _AFTER_STAGE2 = (E.STAGE2_RESPONSE, E.STAGE3_REQUESTED, E.PANEL_HELD, E.PANEL_REPORT)
-
-
-class Start(NamedTuple):
-    """A clock and the day it runs from. ``reading`` names the start taken where there could be another."""
-
-    clock: Clock
-    span: Span
-    reading: str | None = None
 
 
 def deadlines(
@@ -63,35 +54,40 @@ def deadlines(
     The clocks of the statutory procedure run only where it may apply: a matter wholly on another route has
     the Ombudsman's limit alone, and one outside England has none of these.
     """
-    return deadlines_of(history(case, today, complaint), case, within or scope(case))
+    account = account_of(case)
+    return deadlines_of(history_of(account, today, complaint), account, within or scope_of(bearing(account)))
 
 
-def deadlines_of(told: History, case: Case, covered: Scope) -> tuple[Deadline, ...]:
+def deadlines_of(told: History, account: Account, covered: Scope) -> tuple[Deadline, ...]:
     """The deadlines of a complaint whose history has been read."""
     if Route.OUTSIDE_ENGLAND in covered.routes:
         return ()
-    leading: list[Start] = []
-    others: list[Start] = []
+    leading: list[Deadline] = []
+    others: list[Deadline] = []
     if covered.statutory is not False:
-        for clocks in _clocks_that_run(case, told):
-            lead = _lead(clocks[0], told)
-            if lead is not None:
-                leading += [Start(clock, *lead) for clock in clocks]
-                others += _from_statement(clocks, told)
-        leading += [Start(ONE_YEAR, span) for span in told.moments(E.PROBLEM_BEGAN)[:1]]
-    complained_of = _complained_of(told)
-    leading += complained_of[:1]
-    others += complained_of[1:]
-    return tuple([_deadline(start, told) for start in (*leading, *others) if _countable(start)])
+        for clocks in _clocks_that_run(account, told):
+            start, reading = _lead(clocks[0], told)
+            if start is None:
+                continue
+            leading += _counted(clocks, start, reading, told)
+            if reading in _BEFORE_THE_STATEMENT:
+                others += _from_statement(told)
+        for problem in told.moments(E.PROBLEM_BEGAN)[:1]:
+            leading += _counted((ONE_YEAR,), problem, None, told)
+    into = leading
+    for first, reading in _complained_of(told):
+        into += _counted((TWELVE_MONTHS,), first, reading, told)
+        into = others
+    return (*leading, *others)
 
 
-def _clocks_that_run(case: Case, told: History) -> Iterable[tuple[Clock, ...]]:
+def _clocks_that_run(account: Account, told: History) -> Iterable[tuple[Clock, ...]]:
     """The working-day clocks that this case can start and stop, those that start together together.
 
     Under the corporate procedure no stage 2 or 3 of the statutory one has been given: what came there is no
     adjudication, and starts and stops nothing (scope-13); a request still unanswered keeps its clock.
     """
-    if case.procedure_used is None or case.procedure_used.value is not ProcedureUsed.CORPORATE:
+    if not account.corporate:
         return STARTED_TOGETHER
     answered = told.has(E.STAGE2_RESPONSE) or bool(told.report)
     return [
@@ -102,31 +98,47 @@ def _clocks_that_run(case: Case, told: History) -> Iterable[tuple[Clock, ...]]:
     ]
 
 
-def _lead(clock: Clock, told: History) -> tuple[Span, str | None] | None:
-    """Where this clock starts: from the first of its triggers that is dated."""
+def _lead(clock: Clock, told: History) -> tuple[Span | None, str | None]:
+    """Where this clock starts, and the name of the start taken where sources or the facts leave room for
+    another: from the first of its triggers that is dated."""
     for kind in clock.starts:
-        if kind not in told.happened and not told.report:
-            continue
-        spans = _triggers(kind, told)
+        spans = told.dated.get(kind, ())
+        if kind in _NOT_EVERY_ONE_COUNTS:
+            spans = _NOT_EVERY_ONE_COUNTS[kind](spans, told)
         if spans:
             span = _all_received(spans) if clock.received else spans[0]
             return _before_its_end(span, clock, told), _reading(kind, told)
-    return None
+    return None, None
 
 
-def _triggers(kind: E, told: History) -> tuple[Span, ...]:
-    """What starts a clock, soonest first: it runs from the first receipt, however often that is repeated. A
-    request made before its stage was open counts only where there is no other. A bare report starts only what
-    the person may do in answer to it."""
-    spans = told.moments(kind)
-    if kind is E.STAGE2_RESPONSE and not spans:
-        return tuple([span for span in told.report if span.known])
-    if kind is E.STAGE2_REQUESTED and spans:
-        return tuple([span for span in spans if not _during_stage1(span, told)]) or spans
-    if kind is E.STAGE3_REQUESTED and spans:
-        answers = told.moments(E.STAGE2_RESPONSE)
-        return tuple([span for span in spans if not (answers and span.surely_before(answers[0]))]) or spans
-    return spans
+# What starts a clock, soonest first: it runs from the first receipt, however often that is repeated.
+
+
+def _answers_or_report(answers: tuple[Span, ...], told: History) -> tuple[Span, ...]:
+    """A bare report starts only what the person may do in answer to it."""
+    return answers or tuple([span for span in told.report if span.known])
+
+
+def _once_open(requests: tuple[Span, ...], told: History) -> tuple[Span, ...]:
+    """A request for stage 2 made before that stage was open counts only where there is no other."""
+    if len(requests) < 2:
+        return requests
+    return tuple([span for span in requests if not _during_stage1(span, told)]) or requests
+
+
+def _once_answered(requests: tuple[Span, ...], told: History) -> tuple[Span, ...]:
+    """A request for a panel made before stage 2 was answered counts only where there is no other."""
+    answers = told.moments(E.STAGE2_RESPONSE)
+    if len(requests) < 2 or not answers:
+        return requests
+    return tuple([span for span in requests if not span.surely_before(answers[0])]) or requests
+
+
+_NOT_EVERY_ONE_COUNTS: Mapping[E, Callable[[tuple[Span, ...], History], tuple[Span, ...]]] = {
+    E.STAGE2_RESPONSE: _answers_or_report,
+    E.STAGE2_REQUESTED: _once_open,
+    E.STAGE3_REQUESTED: _once_answered,
+}
 
 
 def _during_stage1(request: Span, told: History) -> bool:
@@ -134,7 +146,7 @@ def _during_stage1(request: Span, told: History) -> bool:
     made, answers = told.first(E.COMPLAINT_MADE).latest, told.first(E.STAGE1_RESPONSE)
     if made is None or request.latest is None or not request.surely_before(answers):
         return False
-    return day_number(made, request.latest) <= STAGE1_DAYS
+    return request.latest <= limit_and_skipped(made, STAGE1_DAYS)[0]
 
 
 def _all_received(spans: tuple[Span, ...]) -> Span:
@@ -145,7 +157,7 @@ def _all_received(spans: tuple[Span, ...]) -> Span:
 def _before_its_end(start: Span, clock: Clock, told: History) -> Span:
     """A trigger does not come after what it led to: "in March, and they answered on the 12th" ends on the
     12th."""
-    if start.exact is not None or start.latest is None:
+    if start.latest is None or start.earliest == start.latest:
         return start
     floor = start.earliest or start.latest
     ends = [span.latest for span in told.moments(*clock.stops, *clock.shows_met)]
@@ -154,65 +166,73 @@ def _before_its_end(start: Span, clock: Clock, told: History) -> Span:
 
 def _reading(kind: E, told: History) -> str | None:
     """The name of the start taken, where sources or the facts leave room for another."""
-    if kind is E.STAGE2_REQUESTED:
+    if kind is _STAGE2_ASKED:
         return "request" if told.moments(E.STATEMENT_AGREED) else None
-    if kind is E.STAGE2_RESPONSE:
+    if kind is _STAGE2_ANSWERED:
         return "report" if told.report else None
     return _OTHER_STARTS.get(kind)
 
 
-def _from_statement(clocks: tuple[Clock, ...], told: History) -> list[Start]:
-    """Stage 2 counted from the agreed statement, where it does not lead."""
-    statements = told.moments(E.STATEMENT_AGREED) if E.STATEMENT_AGREED in clocks[0].starts else ()
-    if not statements or not told.moments(E.STAGE2_REQUESTED, E.STAGE2_ACCEPTED):
-        return []
-    span = _before_its_end(statements[-1], clocks[0], told)
-    return [Start(FROM_STATEMENT[clock.what], span, "statement") for clock in clocks]
+_BEFORE_THE_STATEMENT = ("request", "acceptance")
 
 
-def _complained_of(told: History) -> list[Start]:
+def _from_statement(told: History) -> list[Deadline]:
+    """Stage 2 counted from the agreed statement, where it does not lead (K1)."""
+    found: list[Deadline] = []
+    for statement in told.moments(E.STATEMENT_AGREED)[-1:]:
+        start = _before_its_end(statement, FROM_STATEMENT[0], told)
+        found += _counted(FROM_STATEMENT, start, "statement", told)
+    return found
+
+
+def _complained_of(told: History) -> list[tuple[Span, str | None]]:
     """The Ombudsman's 12 months: from the earliest event complained of that is told, then from the last
     refusal or broken promise, which may be complained of in itself."""
     problems = told.moments(E.PROBLEM_BEGAN)
     refusals = told.moments(*REFUSALS_AND_BROKEN_PROMISES)
     first = (problems or refusals)[:1]
-    starts = [Start(TWELVE_MONTHS, span) for span in first]
+    starts: list[tuple[Span, str | None]] = [(span, None) for span in first]
     for span in refusals[-1:]:
         if span not in first:
             promise = span in told.moments(E.REMEDY_NOT_DONE)
-            starts.append(Start(TWELVE_MONTHS, span, "broken_promise" if promise else "refusal"))
+            starts.append((span, "broken_promise" if promise else "refusal"))
     return starts
 
 
-def _countable(start: Start) -> bool:
+def _counted(clocks: tuple[Clock, ...], start: Span, reading: str | None, told: History) -> list[Deadline]:
+    """The deadlines of clocks that start and stop together; none where they cannot be counted from there."""
+    first, last, event = start
+    if last is None or not _countable(clocks[0], last):
+        return []
+    exact = first == last
+    answer = answer_to(clocks[0], told, start)
+    met_on = answer.exact if answer is not None else None
+    planned_for = told.planned_day(clocks[0].plans or clocks[0].stops)
+    found = []
+    for clock in clocks:
+        days = clock.working_days
+        due, skipped = limit_and_skipped(last, days) if days else (_years_end(clock, last), ())
+        due_first = due if exact else (None if first is None else _limit(clock, first))
+        # By place and not by name, since this is made for every limit of every case (twice as fast).
+        found.append(Deadline(
+            clock.what, clock.party, due, last, event, days,
+            state_of(clock, told, start, answer, due_first, due), clock.rules,
+            None if exact else due_first, None if exact else first,
+            skipped, met_on, planned_for, clock.advisory, reading, told.complaint,
+        ))  # fmt: skip
+    return found
+
+
+def _countable(clock: Clock, day: date) -> bool:
     """Whether the clock can be counted from there: not before the Regulations, nor past the known
     calendar."""
-    day = start.span.latest
-    if day is None:
-        return False
-    if start.clock.working_days is None:
-        return day.year < date.max.year
-    return IN_FORCE <= day < LAST_COUNTED
-
-
-def _deadline(start: Start, told: History) -> Deadline:
-    clock, span, reading = start
-    first, last, event = span
-    assert last is not None  # a clock without a start day is not countable
-    due, exact = _limit(clock, last), first == last
-    due_first = due if exact else (None if first is None else _limit(clock, first))
-    state, met_on = state_of(clock, told, span, due_first, due)
-    skipped = () if clock.working_days is None else holidays_skipped(last, due)
-    planned_for = told.planned_day(clock.plans)
-    # By place and not by name, since this is made for every limit of every case (twice as fast).
-    return Deadline(
-        clock.what, clock.party, due, last, event, clock.working_days, state, clock.rules,
-        None if exact else due_first, None if exact else first,
-        skipped, met_on, planned_for, clock.advisory, reading, told.complaint,
-    )  # fmt: skip
+    return day.year < date.max.year if clock.working_days is None else IN_FORCE <= day < LAST_COUNTED
 
 
 def _limit(clock: Clock, start: date) -> date:
-    if clock.working_days is not None:
-        return add_working_days(start, clock.working_days)
+    days = clock.working_days
+    return limit_and_skipped(start, days)[0] if days else _years_end(clock, start)
+
+
+def _years_end(clock: Clock, start: date) -> date:
     return anniversary(start) if clock is ONE_YEAR else end_of_twelve_months(start)

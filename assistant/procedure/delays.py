@@ -42,7 +42,7 @@ def _counted_to(facts: Facts, answer: E) -> date | None:
     """The day an awaited answer's lateness is counted to: its own first possible day where it came; the day
     the person took the complaint back (with-01) or went to the Ombudsman, since what came after is not told;
     otherwise today."""
-    if facts.history.has(answer):
+    if answer in facts.history.happened:
         return facts.history.first(answer).earliest
     if facts.where.because == "withdrawn":
         return facts.history.last(E.COMPLAINT_WITHDRAWN).earliest
@@ -135,6 +135,21 @@ def delay_stage2(facts: Facts) -> Iterator[Fault]:
         yield fault_on("stage2_late", events, limit=str(STAGE2_DAYS))
 
 
+# Each step of stage 3: the ground of its delay, what starts and ends it, its limit, and what shows that it
+# was done on a day not told.
+_STAGE3_STEPS = (
+    (
+        "panel_late",
+        E.STAGE3_REQUESTED,
+        E.PANEL_HELD,
+        PANEL_DAYS,
+        (E.PANEL_REPORT, E.STAGE3_COUNCIL_RESPONSE),
+    ),
+    ("panel_report_late", E.PANEL_HELD, E.PANEL_REPORT, PANEL_REPORT_DAYS, (E.STAGE3_COUNCIL_RESPONSE,)),
+    ("panel_response_late", E.PANEL_REPORT, E.STAGE3_COUNCIL_RESPONSE, COUNCIL_RESPONSE_DAYS, ()),
+)
+
+
 def delay_stage3(facts: Facts) -> Iterator[Fault]:
     """The panel past 30 working days, its report past 5, the council's response past 15 (regs 19(4), 20)."""
     history = facts.history
@@ -142,25 +157,14 @@ def delay_stage3(facts: Facts) -> Iterator[Fault]:
         return
     if not history.touches(3) and not facts.durations:
         return
-    if _lasted(facts, Took.PANEL, PANEL_DAYS):
+    if facts.durations and _lasted(facts, Took.PANEL, PANEL_DAYS):
         yield fault_on("panel_late", history.ids(E.STAGE3_REQUESTED, E.PANEL_HELD), limit=str(PANEL_DAYS))
-    if _lasted(facts, Took.STAGE3, STAGE3_DAYS):
+    if facts.durations and _lasted(facts, Took.STAGE3, STAGE3_DAYS):
         asked_and_answered = history.ids(E.STAGE3_REQUESTED, E.STAGE3_COUNCIL_RESPONSE)
         yield fault_on("stage3_late", asked_and_answered, limit=str(STAGE3_DAYS))
-    steps = (
-        (
-            "panel_late",
-            E.STAGE3_REQUESTED,
-            E.PANEL_HELD,
-            PANEL_DAYS,
-            (E.PANEL_REPORT, E.STAGE3_COUNCIL_RESPONSE),
-        ),
-        ("panel_report_late", E.PANEL_HELD, E.PANEL_REPORT, PANEL_REPORT_DAYS, (E.STAGE3_COUNCIL_RESPONSE,)),
-        ("panel_response_late", E.PANEL_REPORT, E.STAGE3_COUNCIL_RESPONSE, COUNCIL_RESPONSE_DAYS, ()),
-    )
-    for ground, start, end, limit, overtaken in steps:
-        done = history.has(end)
-        if not done and history.has(*overtaken):
+    happened = history.happened
+    for ground, start, end, limit, overtaken in _STAGE3_STEPS:
+        if end not in happened and history.has(*overtaken):
             continue
         if _late(history.bounded(start, history.first(start)), limit, _counted_to(facts, end)):
             yield fault_on(ground, history.ids(start, end), limit=str(limit))

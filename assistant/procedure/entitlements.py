@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from assistant.case import AskFor, Case, Circumstance, Person, ProcedureUsed
+from assistant.case import AskFor, Circumstance, Person, ProcedureUsed
 from assistant.case import EventType as E
+from assistant.procedure.account import Account
 from assistant.procedure.assessment import Entitlement, Fault, FaultCode, Stage
 from assistant.procedure.history import History
 from assistant.procedure.stages import Position
@@ -82,7 +83,7 @@ _ADVOCACY = (Person.CHILD, Person.CARE_LEAVER)
 
 
 def entitlements(
-    case: Case, history: History, where: Position, found: tuple[Fault, ...], late: bool, outside: bool
+    account: Account, history: History, where: Position, found: tuple[Fault, ...], late: bool, outside: bool
 ) -> tuple[Entitlement, ...]:
     """Everything that can be asked for, once each. ``late`` says whether the one-year limit has, or may have,
     passed; ``outside`` whether the statutory procedure covers none of it."""
@@ -97,21 +98,20 @@ def entitlements(
         add(BY_STAGE.get(where.council_stage, ()), where.council_stage.value)
     if where.stage is S.REMEDY_OUTSTANDING and where.council_stage is S.UNKNOWN:
         add((A.STAGE2_INVESTIGATION,), "promise_not_kept")  # with-04: the next stage, whichever it is
-    if where.reached and case.procedure_used and case.procedure_used.value is ProcedureUsed.UNCLEAR:
+    if where.reached and account.used is ProcedureUsed.UNCLEAR:
         add((A.STATUTORY_PROCEDURE, A.WRITTEN_REASONS), "procedure_unclear")
     for fault in found:
         add(BY_FAULT.get(fault.code, ()), fault.code.value)
     if late:
         add((A.LATE_COMPLAINT_DISCRETION,), "over_a_year")
-    for fact in case.circumstances:
-        add(BY_CIRCUMSTANCE.get(fact.value, ()), fact.value.value)
-    person = case.client or case.person
-    if person is not None and person.value in _ADVOCACY:
+    for circumstance in account.circumstances:
+        add(BY_CIRCUMSTANCE.get(circumstance, ()), circumstance.value)
+    if account.complainant in _ADVOCACY:
         add((A.ADVOCATE,), "child_or_care_leaver")
     if history.has(E.EARLY_REFERRAL_OFFERED):
         add((A.EARLY_REFERRAL,), "early_referral_offered")
-    for want in case.wants:
-        add((want.value,), "wanted")
+    for want in account.wants:
+        add((want,), "wanted")
     if outside:  # the stages of this procedure are not open to it
         grounds = {code: ground for code, ground in grounds.items() if code not in _STAGES}
     return tuple([_entitlement(code, ground) for code, ground in grounds.items()])

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from assistant.case import Case, Circumstance, Duration, ReasonCode
+from assistant.case import Circumstance, Duration, ReasonCode
 from assistant.case import EventType as E
+from assistant.procedure.account import Account
 from assistant.procedure.assessment import Fault, FaultCode, RefusalVerdict, Stage
 from assistant.procedure.history import History
 from assistant.procedure.stages import Position
@@ -21,7 +22,7 @@ F = FaultCode
 class Facts(NamedTuple):
     """All that the faults of one complaint are decided on."""
 
-    case: Case
+    account: Account
     history: History
     where: Position
     verdicts: tuple[RefusalVerdict, ...]
@@ -29,24 +30,19 @@ class Facts(NamedTuple):
     corporate: bool  # whether the council used its corporate procedure
     stranger: bool  # no right of their own, no relative, and no part in the child's life told
     today: date
+    durations: tuple[Duration, ...]  # how long this complaint's stages were told to have lasted
 
     @property
     def paused(self) -> bool:
         return self.where.stage is Stage.FROZEN
 
     def told(self, *circumstances: Circumstance) -> bool:
-        return any(fact.value in circumstances for fact in self.case.circumstances)
-
-    @property
-    def durations(self) -> list[Duration]:
-        """How long this complaint's stages were told to have lasted."""
-        durations = self.case.durations
-        return durations and [told for told in durations if told.complaint == self.history.complaint]
+        return self.account.tells(*circumstances)
 
     def verdicts_against(self, refusal: E) -> list[RefusalVerdict]:
         """The verdicts on the reasons given for this refusal, with those not said to be for another."""
-        given = zip(self.case.reasons, self.verdicts, strict=True)
-        return [verdict for reason, verdict in given if reason.value.against in (None, refusal)]
+        given = zip(self.account.reasons, self.verdicts, strict=True)
+        return [verdict for reason, verdict in given if reason.against in (None, refusal)]
 
     def verdicts_on(self, *codes: ReasonCode) -> list[RefusalVerdict]:
         return [verdict for verdict in self.verdicts if verdict.reason in codes] if self.verdicts else []

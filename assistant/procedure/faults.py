@@ -20,7 +20,12 @@ C, F, R = Circumstance, FaultCode, ReasonCode
 
 def faults(facts: Facts) -> tuple[Fault, ...]:
     """Every fault the facts establish, in the order of the complaint's own path."""
-    return tuple(fault for decide in _DECISIONS for fault in decide(facts))
+    found: list[Fault] = []
+    happened = facts.history.happened.keys()
+    for rests_on, decide in _DECISIONS:
+        if not rests_on or not happened.isdisjoint(rests_on):
+            found += decide(facts)
+    return tuple(found)
 
 
 def _wrong_procedure(facts: Facts) -> Iterator[Fault]:
@@ -34,13 +39,13 @@ _REFUSALS = (E.COMPLAINT_REFUSED, E.STAGE2_REFUSED, E.STAGE2_STOPPED, E.STAGE3_R
 
 
 def _unlawful(facts: Facts, refusal: E) -> bool:
-    """Whether this refusal was told and cannot stand on the reasons told.
+    """Whether this refusal, which was told, cannot stand on the reasons told.
 
     One sufficient reason carries a refusal. A reason that depends on a test carries it only where the facts
     show the test was met, for it is for the council to show that (s2-22). Someone with no right of their own
     to complain has one only once the council accepts their interest (reg. 12; who-05, who-08, K3).
     """
-    if not facts.history.has(refusal) or facts.covered is False:
+    if facts.covered is False:
         return False
     verdicts = facts.verdicts_against(refusal)
     if any(verdict.lawful is Lawful.YES for verdict in verdicts):
@@ -91,8 +96,7 @@ def _refused_stage3(facts: Facts) -> Iterator[Fault]:
 
 def _promise_not_kept(facts: Facts) -> Iterator[Fault]:
     """Action agreed or recommended at any stage and not done (with-04)."""
-    if facts.history.has(E.REMEDY_NOT_DONE):
-        yield fault_on("promise_not_kept", facts.history.ids(E.REMEDY_AGREED, E.REMEDY_NOT_DONE))
+    yield fault_on("promise_not_kept", facts.history.ids(E.REMEDY_AGREED, E.REMEDY_NOT_DONE))
 
 
 def _late_complaint_refused(facts: Facts) -> Iterator[Fault]:
@@ -122,7 +126,7 @@ _NOT_COVERED = (
 def _scope_misjudged(facts: Facts) -> Iterator[Fault]:
     """Turned away because a covered matter is said not to be covered, or a person who may complain not to be
     one who may (scope-01, who-11). What depends on a test is judged only where the facts meet it."""
-    if facts.covered is False or not facts.history.has(*_REFUSALS):
+    if facts.covered is False:
         return
     for verdict in facts.verdicts_on(*_NOT_COVERED, R.USE_CORPORATE):
         wrongly = verdict.lawful is Lawful.NO
@@ -160,7 +164,7 @@ def _told_in_terms(facts: Facts) -> Iterator[Fault]:
     An independent person and an adjudication belong to stage 2 of this procedure: without one, the corporate
     procedure was the fault. A reply said both to name the next stage and to leave it out accuses nobody.
     """
-    if not facts.case.circumstances:
+    if not facts.account.circumstances:
         return
     seen: set[FaultCode] = set()
     for circumstance, ground in _TOLD.items():
@@ -176,18 +180,20 @@ def _told_in_terms(facts: Facts) -> Iterator[Fault]:
         yield fault_on(ground)
 
 
-_DECISIONS: tuple[Callable[[Facts], Iterator[Fault]], ...] = (
-    _wrong_procedure,
-    _scope_misjudged,
-    _refused_stage1,
-    _late_complaint_refused,
-    delay_stage1,
-    _refused_stage2,
-    _closed_stage2,
-    delay_stage2,
-    _refused_stage3,
-    delay_stage3,
-    _told_in_terms,
-    _promise_not_kept,
-    _refused_compensation,
+# Each decision, with the events of which one must have happened for there to be anything to decide (none: it
+# rests on more than events).
+_DECISIONS: tuple[tuple[tuple[E, ...], Callable[[Facts], Iterator[Fault]]], ...] = (
+    ((), _wrong_procedure),
+    (_REFUSALS, _scope_misjudged),
+    ((E.COMPLAINT_REFUSED,), _refused_stage1),
+    ((), _late_complaint_refused),
+    ((), delay_stage1),
+    ((E.STAGE2_REFUSED,), _refused_stage2),
+    ((E.STAGE2_STOPPED,), _closed_stage2),
+    ((), delay_stage2),
+    ((E.STAGE3_REFUSED,), _refused_stage3),
+    ((), delay_stage3),
+    ((), _told_in_terms),
+    ((E.REMEDY_NOT_DONE,), _promise_not_kept),
+    ((), _refused_compensation),
 )

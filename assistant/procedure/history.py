@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.case import Case, EventType, ReasonCode, Took
+from assistant.case import EventType, ReasonCode, Took
+from assistant.procedure.account import Account
 from assistant.procedure.spans import UNDATED, Span, in_order
 from assistant.procedure.stage_events import FOLLOWS, PRECEDES, STAGE_EVENTS
 from assistant.procedure.working_days import start_of_wait
@@ -32,6 +33,7 @@ _ASKED: Mapping[Took, E] = {
     Took.PANEL: E.STAGE3_REQUESTED,
 }
 _BREAKS = (E.COMPLAINT_WITHDRAWN, E.COMPLAINT_FROZEN)
+_PANEL_SET = E.PANEL_DATE_SET
 
 Tellings = dict[E, tuple[Span, ...]]
 
@@ -142,7 +144,7 @@ class History:
     def planned_day(self, types: Iterable[E]) -> date | None:
         """The last day on which something of these types is, or was, to happen; the latest plan told
         counts. A panel's day was set for that day, whether it has come or not."""
-        if not self.planned and E.PANEL_DATE_SET not in self.happened:
+        if not self.planned and _PANEL_SET not in self.happened:
             return None
         found = None
         for kind in types:
@@ -177,8 +179,7 @@ class History:
 
     def keeping(self, kept: Mapping[E, tuple[Span, ...]], **more: object) -> History:
         """The same history with only these tellings of what happened."""
-        dated = {kind: close for kind, spans in kept.items() if (close := closest(spans))}
-        return replace(self, happened=dict(kept), dated=dated, **more)  # type: ignore[arg-type]
+        return replace(self, happened=dict(kept), dated=_dated(kept), **more)  # type: ignore[arg-type]
 
 
 def closest(told: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -189,45 +190,58 @@ def closest(told: tuple[Span, ...]) -> tuple[Span, ...]:
     return tuple(one for one in dated if not any(one.takes_in(other) for other in dated))
 
 
-def as_told(case: Case, today: date, complaint: int) -> History:
+def as_told(account: Account, today: date, complaint: int) -> History:
     """One complaint's events as they were told. An event dated wholly after ``today`` is still to come,
     however told."""
-    happened: dict[E, list[Span]] = {}
-    planned: dict[E, list[Span]] = {}
+    happened: Tellings = {}
+    planned: Tellings = {}
     denied = []
-    for event in case.events:
+    once = True  # whether each was told once, with a date: then nothing repeats a closer telling vaguely
+    for event in account.events:
         if event.complaint != complaint:
             continue
-        when, kind = event.when, event.type
-        earliest, latest = when.earliest, when.latest
+        kind = event.type
         if event.negated:
             denied.append(kind)
             continue
+        when = event.when
+        earliest, latest = when.earliest, when.latest
         if event.planned or (earliest is not None and earliest > today):
-            planned.setdefault(kind, []).append(Span(earliest, latest, event.id))
+            _add(planned, kind, Span(earliest, latest, event.id))
             continue
-        if (latest is None and earliest is not None) or (latest is not None and latest > today):
+        if latest is None:
+            if earliest is None:
+                once = False
+            else:
+                latest = today
+        elif latest > today:
             latest = today
-        happened.setdefault(kind, []).append(Span(earliest, latest, event.id))
-    for asked, since in _waits(case, today, complaint):
+        if kind in happened:
+            once = False
+            _add(happened, kind, Span(earliest, latest, event.id))
+        else:
+            happened[kind] = (Span(earliest, latest, event.id),)
+    for asked, since in _waits(account, today, complaint):
         if not any(span.known for span in happened.get(asked, ())):
-            happened.setdefault(asked, []).append(since)
-    tellings = _ordered(happened)
-    return History(
-        complaint,
-        today,
-        tellings,
-        {kind: close for kind, spans in tellings.items() if (close := closest(spans))},
-        frozenset(denied),
-        _ordered(planned),
-        frozenset([fact.value.code for fact in case.reasons]),
-    )
+            once = False
+            _add(happened, asked, since)
+    dated = happened if once else _dated(happened)
+    return History(complaint, today, happened, dated, frozenset(denied), planned, account.reason_codes)
 
 
-def _waits(case: Case, today: date, complaint: int) -> Iterator[tuple[E, Span]]:
+def _add(book: Tellings, kind: E, span: Span) -> None:
+    held = book.get(kind)
+    book[kind] = (span,) if held is None else tuple(sorted((*held, span), key=in_order))
+
+
+def _dated(happened: Mapping[E, tuple[Span, ...]]) -> Tellings:
+    return {kind: close for kind, spans in happened.items() if (close := closest(spans))}
+
+
+def _waits(account: Account, today: date, complaint: int) -> Iterator[tuple[E, Span]]:
     """Since when a stage has been awaited, where only the length of the wait was told. There is no event to
     name: the kind of event stands in its place."""
-    for told in case.durations:
+    for told in account.durations:
         if told.over or told.complaint != complaint:
             continue
         ago = start_of_wait if told.working else _days_before
@@ -238,10 +252,3 @@ def _waits(case: Case, today: date, complaint: int) -> Iterator[tuple[E, Span]]:
 
 def _days_before(day: date, days: int) -> date:
     return date.fromordinal(max(1, day.toordinal() - days))
-
-
-def _ordered(book: dict[E, list[Span]]) -> Tellings:
-    return {
-        kind: tuple(spans) if len(spans) == 1 else tuple(sorted(spans, key=in_order))
-        for kind, spans in book.items()
-    }

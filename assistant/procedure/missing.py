@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from datetime import date
 
-from assistant.case import Case
+from assistant.procedure.account import Account
 from assistant.procedure.assessment import MissingFact
 from assistant.procedure.questions import QUESTIONS_AT, Answer, Asked
 from assistant.procedure.reading import Reading, read_again
@@ -22,9 +22,9 @@ PARTS: Mapping[str, float] = {"stage": 0.3, "next_step": 0.3, "can_escalate": 0.
 LEAST = 0.02
 
 
-def missing_facts(case: Case, today: date, reading: Reading) -> tuple[MissingFact, ...]:
+def missing_facts(account: Account, today: date, reading: Reading) -> tuple[MissingFact, ...]:
     """The facts that could change the outcome, the weightiest first; equals in the order of ``QUESTIONS``."""
-    asked = Asked(case, today, reading)
+    asked = Asked(account, today, reading, reading.history)
     found = []
     for key, answers in QUESTIONS_AT[reading.where.stage]:
         possible = list(answers(asked))
@@ -35,24 +35,32 @@ def missing_facts(case: Case, today: date, reading: Reading) -> tuple[MissingFac
 
 def _weight(possible: list[Answer], asked: Asked) -> float:
     """How much the outcome differs over the possible answers (0 to 1)."""
-    outcomes = [(_outcome(_read(answer.case, asked)), answer.share) for answer in possible]
-    total = sum(share for _, share in outcomes)
+    shares = [answer.share for answer in possible]
+    outcomes = [_outcome(_read(answer.account, asked)) for answer in possible]
     weight = 0.0
-    for number, importance in enumerate(PARTS.values()):
-        shares: dict[Hashable, float] = {}
-        for outcome, share in outcomes:
-            shares[outcome[number]] = shares.get(outcome[number], 0.0) + share / total
-        weight += importance * min(1.0, 2 * (1 - max(shares.values())))
+    for importance, values in zip(PARTS.values(), zip(*outcomes, strict=True), strict=True):
+        if values.count(values[0]) < len(values):
+            weight += importance * min(1.0, 2 * (1 - _commonest(values, shares)))
     return round(min(1.0, weight), 3)
 
 
-def _read(case: Case, asked: Asked) -> Reading:
-    """The reading of a possible case; the case as told has been read already."""
-    return asked.reading if case is asked.case else read_again(case, asked.today, asked.case, asked.reading)
+def _commonest(values: tuple[Hashable, ...], shares: list[float]) -> float:
+    """The share of the value that most answers, by their own shares, lead to."""
+    total, held = sum(shares), dict[Hashable, float]()
+    for value, share in zip(values, shares, strict=True):
+        held[value] = held.get(value, 0.0) + share / total
+    return max(held.values())
+
+
+def _read(possible: Account, asked: Asked) -> Reading:
+    """The reading of a possible account; the one told has been read already."""
+    if possible is asked.account:
+        return asked.reading
+    return read_again(possible, asked.today, asked.account, asked.reading)
 
 
 def _outcome(reading: Reading) -> tuple[Hashable, ...]:
     """The parts of an outcome, in the order of ``PARTS``."""
     advised = reading.advised
-    faults = frozenset(fault.code for fault in reading.found)
+    faults = frozenset([fault.code for fault in reading.found])
     return reading.where.stage, (advised.step, advised.others, reading.late), advised.can_escalate, faults

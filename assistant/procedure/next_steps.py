@@ -40,7 +40,7 @@ class Facts(NamedTuple):
     verdicts: tuple[RefusalVerdict, ...]
     faults: frozenset[FaultCode]
     routes: tuple[Route, ...]
-    circumstances: frozenset[Circumstance]
+    circumstances: tuple[Circumstance, ...]
     safety: tuple[Safety, ...]
     corporate: bool  # whether the council used its corporate procedure
     appeal: bool  # whether part of it is for the SEND Tribunal

@@ -7,15 +7,12 @@ nothing where what is told already settles it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from assistant.case import (
-    Case,
     Circumstance,
     Event,
-    Fact,
     Nation,
     Person,
     ProcedureUsed,
@@ -25,7 +22,9 @@ from assistant.case import (
     When,
 )
 from assistant.case import EventType as E
+from assistant.procedure.account import Account
 from assistant.procedure.assessment import Route, Stage
+from assistant.procedure.history import History
 from assistant.procedure.reading import Reading
 from assistant.procedure.spans import Span
 
@@ -33,47 +32,47 @@ S = Stage
 
 
 class Answer(NamedTuple):
-    """One possible answer: the case it would make, and how common it is among the question's answers."""
+    """One possible answer: the account it would make, and how common it is among the question's answers."""
 
-    case: Case
+    account: Account
     share: float
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """What a question is asked of."""
 
-    case: Case
+    account: Account
     today: date
     reading: Reading
+    history: History
 
     @property
     def stage(self) -> Stage:
         return self.reading.where.stage
 
     def has(self, *kinds: E) -> bool:
-        return self.reading.history.has(*kinds)
+        return self.history.has(*kinds)
 
     def told(self, kind: E) -> bool:
         """Whether anything was said about this: that it happened, did not, or is to come."""
-        history = self.reading.history
+        history = self.history
         return kind in history.happened or kind in history.denied or kind in history.planned
 
     def undated(self, kind: E) -> bool:
         """Whether it happened, on a day not told exactly."""
-        return self.has(kind) and self.reading.history.first(kind).exact is None
+        return kind in self.history.happened and self.history.first(kind).exact is None
 
 
-# Building the case that an answer would make.
+# Building the account that an answer would make.
 
 
 def _with(
-    case: Case, kind: E, when: When | None = None, *, negated: bool = False, complaint: int = 1
-) -> Case:
-    """The case with this event told, in place of any earlier telling of the same."""
-    kept = [event for event in case.events if event.type is not kind or event.complaint != complaint]
+    account: Account, kind: E, when: When | None = None, *, negated: bool = False, complaint: int = 1
+) -> Account:
+    """The account with this event told, in place of any earlier telling of the same."""
+    kept = [event for event in account.events if event.type is not kind or event.complaint != complaint]
     event = Event(id="possible", type=kind, when=when or When(), negated=negated, complaint=complaint)
-    return case.model_copy(update={"events": [*kept, event]})
+    return account.with_events((*kept, event))
 
 
 def _ago(asked: Asked, days: int) -> When:
@@ -86,7 +85,7 @@ def _before(day: date, days: int) -> date:
 
 def _on_days(asked: Asked, kind: E, days_ago: tuple[int, ...]) -> Iterator[Answer]:
     """The event on each of these days, or where something is told of its date, on days that fit it."""
-    complaint, history = asked.reading.where.complaint, asked.reading.history
+    complaint, history = asked.reading.where.complaint, asked.history
     told = asked.reading.where.start if asked.reading.where.start.known else history.first(kind)
     span = history.bounded(kind, told if history.has(kind) else Span(None, told.latest))
     if span.latest is not None:
@@ -97,13 +96,13 @@ def _on_days(asked: Asked, kind: E, days_ago: tuple[int, ...]) -> Iterator[Answe
     else:
         days = {_before(asked.today, ago) for ago in days_ago}
     for day in sorted(days):
-        yield Answer(_with(asked.case, kind, When.on(day), complaint=complaint), 1.0)
+        yield Answer(_with(asked.account, kind, When.on(day), complaint=complaint), 1.0)
 
 
 def _yes_or_no(asked: Asked, kind: E, yes: float = 0.5, when: When | None = None) -> Iterator[Answer]:
     complaint = asked.reading.where.complaint
-    yield Answer(_with(asked.case, kind, when, complaint=complaint), yes)
-    yield Answer(_with(asked.case, kind, negated=True, complaint=complaint), 1 - yes)
+    yield Answer(_with(asked.account, kind, when, complaint=complaint), yes)
+    yield Answer(_with(asked.account, kind, negated=True, complaint=complaint), 1 - yes)
 
 
 # One function a question: the answers worth trying, or none where the case already settles it.
@@ -116,17 +115,17 @@ def _what_happened(asked: Asked) -> Iterator[Answer]:
     if asked.has(*(kind for kind in E if kind is not E.PROBLEM_BEGAN and kind is not E.CHASED)):
         return
     certain = 4.0 if asked.stage is S.NOT_STARTED else 1.0
-    yield Answer(_with(asked.case, E.COMPLAINT_MADE, negated=True), certain)
-    yield Answer(_with(asked.case, E.COMPLAINT_MADE, _ago(asked, 21)), 1.0)
-    yield Answer(_with(asked.case, E.STAGE1_RESPONSE, _ago(asked, 7)), 1.0)
-    yield Answer(_with(asked.case, E.COMPLAINT_REFUSED, _ago(asked, 7)), 0.5)
+    yield Answer(_with(asked.account, E.COMPLAINT_MADE, negated=True), certain)
+    yield Answer(_with(asked.account, E.COMPLAINT_MADE, _ago(asked, 21)), 1.0)
+    yield Answer(_with(asked.account, E.STAGE1_RESPONSE, _ago(asked, 7)), 1.0)
+    yield Answer(_with(asked.account, E.COMPLAINT_REFUSED, _ago(asked, 7)), 0.5)
 
 
 def _stage_answered(asked: Asked) -> Iterator[Answer]:
     """An offer or a promise was told, but not the stage it came from."""
     if not asked.reading.where.reached and asked.has(E.REMEDY_AGREED, E.REMEDY_OFFERED, E.REMEDY_NOT_DONE):
         for kind in (E.STAGE1_RESPONSE, E.STAGE2_RESPONSE, E.STAGE3_COUNCIL_RESPONSE):
-            yield Answer(_with(asked.case, kind, _ago(asked, 30)), 1.0)
+            yield Answer(_with(asked.account, kind, _ago(asked, 30)), 1.0)
 
 
 def _complaint_date(asked: Asked) -> Iterator[Answer]:
@@ -148,7 +147,7 @@ def _stage2_requested(asked: Asked) -> Iterator[Answer]:
     outside = bool(routes) and Route.STATUTORY_COMPLAINT not in routes
     if asked.told(E.STAGE2_REQUESTED) or outside:
         return
-    answered = asked.reading.history.last(E.STAGE1_RESPONSE)
+    answered = asked.history.last(E.STAGE1_RESPONSE)
     if answered.working_days_passed(20, asked.today) is not False:
         yield from _yes_or_no(asked, E.STAGE2_REQUESTED, 0.3, _ago(asked, 10))
 
@@ -199,27 +198,26 @@ def _council_reason(asked: Asked) -> Iterator[Answer]:
         S.STAGE3_REFUSED: (ReasonCode.STAGE2_ROBUST, ReasonCode.LATE_PANEL_REQUEST),
     }
     gave_none = Circumstance.COUNCIL_GAVE_NO_REASON
-    if asked.case.reasons or _circumstance(asked.case, gave_none):
+    if asked.account.reasons or asked.account.tells(gave_none):
         return
-    yield Answer(_and_circumstance(asked.case, gave_none), 1.0)
+    yield Answer(_and_circumstance(asked.account, gave_none), 1.0)
     for code in usual[asked.stage]:
-        told = [Fact[Reason](value=Reason(code=code))]
-        yield Answer(asked.case.model_copy(update={"reasons": told}), 1.0)
+        yield Answer(asked.account._replace(reasons=(Reason(code=code),)), 1.0)
 
 
 def _reasons_weighed(asked: Asked) -> Iterator[Answer]:
     """Refused as out of time: did the council ask why, and weigh it?"""
-    refused = any(fact.value.code is ReasonCode.OUT_OF_TIME for fact in asked.case.reasons)
+    refused = ReasonCode.OUT_OF_TIME in asked.account.reason_codes
     settled = (Circumstance.LATENESS_REASONS_WEIGHED, Circumstance.LATENESS_REASONS_IGNORED)
-    if refused and not _circumstance(asked.case, *settled):
-        yield Answer(_and_circumstance(asked.case, Circumstance.LATENESS_REASONS_WEIGHED), 0.3)
-        yield Answer(_and_circumstance(asked.case, Circumstance.LATENESS_REASONS_IGNORED), 0.7)
+    if refused and not asked.account.tells(*settled):
+        yield Answer(_and_circumstance(asked.account, Circumstance.LATENESS_REASONS_WEIGHED), 0.3)
+        yield Answer(_and_circumstance(asked.account, Circumstance.LATENESS_REASONS_IGNORED), 0.7)
 
 
 def _procedure_used(asked: Asked) -> Iterator[Answer]:
     """An answer was had, and nothing shows under which procedure."""
-    used = asked.case.procedure_used
-    open_ = used is None or used.value is ProcedureUsed.UNCLEAR
+    used = asked.account.used
+    open_ = used is None or used is ProcedureUsed.UNCLEAR
     reached = asked.reading.where.reached
     if not open_ or not reached or asked.reading.covered.statutory is False or reached == 3:
         return
@@ -229,38 +227,34 @@ def _procedure_used(asked: Asked) -> Iterator[Answer]:
         return
     corporate = 0.5 if used is not None else (0.15 if reached == 1 else 0.07)
     for value, share in ((ProcedureUsed.STATUTORY, 1 - corporate), (ProcedureUsed.CORPORATE, corporate)):
-        yield Answer(
-            asked.case.model_copy(update={"procedure_used": Fact[ProcedureUsed](value=value)}), share
-        )
+        yield Answer(asked.account._replace(used=value), share)
 
 
 def _person(asked: Asked) -> Iterator[Answer]:
     """Who complains was not told: a parent has a right, a relative must be accepted (reg. 12)."""
-    person = asked.case.client or asked.case.person
-    if person is not None and person.value not in (Person.UNKNOWN, Person.ADVISER):
+    if asked.account.complainant not in (Person.UNKNOWN, Person.ADVISER):
         return
     for value, share in ((Person.PARENT, 0.6), (Person.GRANDPARENT, 0.2), (Person.OTHER, 0.2)):
-        yield Answer(asked.case.model_copy(update={"client": Fact[Person](value=value)}), share)
+        yield Answer(asked.account._replace(complainant=value), share)
 
 
 def _about(asked: Asked) -> Iterator[Answer]:
     """What the grievance is about was not told, so where it belongs is not known."""
-    if asked.case.services:
+    if asked.account.services:
         return
     for service, share in (
         (Service.CHILD_IN_NEED, 0.7),
         (Service.EHC_PLAN, 0.15),
         (Service.COURT_WORK, 0.15),
     ):
-        told = [Fact[Service](value=service)]
-        yield Answer(asked.case.model_copy(update={"services": told}), share)
+        yield Answer(asked.account._replace(services=frozenset({service})), share)
 
 
 def _problem_date(asked: Asked) -> Iterator[Answer]:
     """When the problem arose was not told, and a complaint should be made within a year of it."""
-    if not asked.reading.history.first(E.PROBLEM_BEGAN).known:
-        yield Answer(_with(asked.case, E.PROBLEM_BEGAN, _ago(asked, 90)), 0.8)
-        yield Answer(_with(asked.case, E.PROBLEM_BEGAN, _ago(asked, 500)), 0.2)
+    if not asked.history.first(E.PROBLEM_BEGAN).known:
+        yield Answer(_with(asked.account, E.PROBLEM_BEGAN, _ago(asked, 90)), 0.8)
+        yield Answer(_with(asked.account, E.PROBLEM_BEGAN, _ago(asked, 500)), 0.2)
 
 
 def _promise_kept(asked: Asked) -> Iterator[Answer]:
@@ -275,23 +269,15 @@ def _proceedings_ended(asked: Asked) -> Iterator[Answer]:
         yield from _yes_or_no(asked, E.COURT_ENDED, 0.3)
 
 
-_WALES = Fact[Nation](value=Nation.WALES)
-
-
 def _nation(asked: Asked) -> Iterator[Answer]:
     """England is assumed; elsewhere another procedure applies."""
-    if asked.case.nation is None:
-        yield Answer(asked.case, 0.97)
-        yield Answer(asked.case.model_copy(update={"nation": _WALES}), 0.03)
+    if asked.account.nation is None:
+        yield Answer(asked.account, 0.97)
+        yield Answer(asked.account._replace(nation=Nation.WALES), 0.03)
 
 
-def _circumstance(case: Case, *wanted: Circumstance) -> bool:
-    return any(fact.value in wanted for fact in case.circumstances)
-
-
-def _and_circumstance(case: Case, value: Circumstance) -> Case:
-    told = [*case.circumstances, Fact[Circumstance](value=value)]
-    return case.model_copy(update={"circumstances": told})
+def _and_circumstance(account: Account, value: Circumstance) -> Account:
+    return account._replace(circumstances=(*account.circumstances, value))
 
 
 Question = Callable[[Asked], Iterator[Answer]]

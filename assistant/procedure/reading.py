@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from assistant.case import Case, Circumstance, Person, ProcedureUsed, Safety
+from assistant.case import Case, Circumstance, Person, Safety
 from assistant.case import EventType as E
+from assistant.procedure.account import Account, account_of
 from assistant.procedure.assessment import Fault, RefusalVerdict, Route, Stage
 from assistant.procedure.dangers import appealable, dangers
 from assistant.procedure.fault_grounds import Facts
@@ -19,9 +20,9 @@ from assistant.procedure.limits import stage1_start
 from assistant.procedure.next_steps import Course, course
 from assistant.procedure.next_steps import Facts as NextFacts
 from assistant.procedure.refusals import verdict
-from assistant.procedure.scope import Scope, scope
+from assistant.procedure.scope import Scope, bearing, scope_of
 from assistant.procedure.stages import Position, leading, position
-from assistant.procedure.timeline import histories
+from assistant.procedure.timeline import histories_of
 from assistant.procedure.working_days import anniversary
 
 S = Stage
@@ -48,34 +49,40 @@ class Reading(NamedTuple):
 
 def read(case: Case, today: date) -> Reading:
     """Stage, faults and next step, without deadlines or entitlements."""
-    told = histories(case, today)
-    return _conclude(case, today, told, {number: position(history) for number, history in told.items()})
+    return read_account(account_of(case), today)
 
 
-def read_again(case: Case, today: date, before: Case, reading: Reading) -> Reading:
-    """The reading of ``case`` where that of ``before`` is known. What was told of the events is read again
+def read_account(account: Account, today: date) -> Reading:
+    """The same of a case that has been taken by value."""
+    told = histories_of(account, today)
+    return _conclude(account, today, told, {number: position(history) for number, history in told.items()})
+
+
+def read_again(account: Account, today: date, before: Account, reading: Reading) -> Reading:
+    """The reading of ``account`` where that of ``before`` is known. What was told of the events is read again
     only if it differs."""
     same = (
-        case.events is before.events
-        and case.circumstances is before.circumstances
-        and case.reasons is before.reasons
-        and case.durations is before.durations
+        account.events is before.events
+        and account.circumstances is before.circumstances
+        and account.reasons is before.reasons
+        and account.durations is before.durations
     )
-    return _conclude(case, today, reading.histories, reading.stood) if same else read(case, today)
+    return (
+        _conclude(account, today, reading.histories, reading.stood) if same else read_account(account, today)
+    )
 
 
-def _conclude(case: Case, today: date, told: dict[int, History], stood: dict[int, Position]) -> Reading:
-    covered = scope(case)
-    used = case.procedure_used.value if case.procedure_used else None
-    corporate = used is ProcedureUsed.CORPORATE
+def _conclude(account: Account, today: date, told: dict[int, History], stood: dict[int, Position]) -> Reading:
+    covered = scope_of(bearing(account))
+    corporate = account.corporate
     positions = {
-        number: _placed(where, told[number], covered, corporate, bool(case.services))
+        number: _placed(where, told[number], covered, corporate, bool(account.services))
         for number, where in stood.items()
     }
     where = leading(positions)
-    verdicts = tuple([verdict(case, fact.value, told, covered) for fact in case.reasons])
-    found = _faults(case, told, positions, verdicts, covered, corporate, today)
-    safety = dangers(case, today)
+    verdicts = tuple([verdict(account, reason, told, covered) for reason in account.reasons])
+    found = _faults(account, told, positions, verdicts, covered, today)
+    safety = dangers(account, today)
     late = where.stage in _NOT_YET_TAKEN and _over_a_year(told[where.complaint])
     advised = course(
         NextFacts(
@@ -84,32 +91,34 @@ def _conclude(case: Case, today: date, told: dict[int, History], stood: dict[int
             verdicts,
             frozenset([fault.code for fault in found]),
             covered.routes,
-            frozenset([fact.value for fact in case.circumstances]),
+            account.circumstances,
             safety,
             corporate,
-            appealable(case),
+            appealable(account),
         )
     )
     return Reading(covered, told, stood, positions, where, verdicts, found, advised, safety, late)
 
 
 def _faults(
-    case: Case,
+    account: Account,
     told: dict[int, History],
     positions: dict[int, Position],
     verdicts: tuple[RefusalVerdict, ...],
     covered: Scope,
-    corporate: bool,
     today: date,
 ) -> tuple[Fault, ...]:
     """The faults of every complaint, each kind once."""
     if Route.OUTSIDE_ENGLAND in covered.routes:
         return ()
     found: dict[str, Fault] = {}
-    stranger = _stranger(case)
+    corporate, stranger = account.corporate, _stranger(account)
     for number, history in told.items():
         where = positions[number]
-        facts = Facts(case, history, where, verdicts, covered.statutory, corporate, stranger, today)
+        lasted = tuple([told for told in account.durations if told.complaint == number])
+        facts = Facts(
+            account, history, where, verdicts, covered.statutory, corporate, stranger, today, lasted
+        )
         for fault in faults(facts):
             found.setdefault(fault.code, fault)
     return tuple(found.values())
@@ -158,8 +167,6 @@ def _placed(where: Position, history: History, covered: Scope, corporate: bool, 
 _NO_TIE = (Person.OTHER, Person.PROFESSIONAL)
 
 
-def _stranger(case: Case) -> bool:
+def _stranger(account: Account) -> bool:
     """Whether the person is neither family, carer nor child, and tells of no part in the child's life."""
-    person = case.client or case.person
-    tied = any(fact.value is Circumstance.HAS_GOOD_INTEREST for fact in case.circumstances)
-    return person is not None and person.value in _NO_TIE and not tied
+    return account.complainant in _NO_TIE and not account.tells(Circumstance.HAS_GOOD_INTEREST)

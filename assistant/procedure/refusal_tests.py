@@ -11,8 +11,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from assistant.case import Case, Circumstance
+from assistant.case import Circumstance
 from assistant.case import EventType as E
+from assistant.procedure.account import Account
 from assistant.procedure.assessment import Lawful
 from assistant.procedure.history import History
 from assistant.procedure.limits import (
@@ -44,18 +45,18 @@ class Found(NamedTuple):
     details: Mapping[str, str] = MappingProxyType({})
 
 
-class Facts:
-    """A case read once for the tests: its scope, its dated events, its
-    circumstances."""
+class Facts(NamedTuple):
+    """A case read once for the tests: its account, its scope, its dated events."""
 
-    def __init__(self, case: Case, history: History, covered: Scope) -> None:
-        self.case, self.covered, self.told = case, covered, history
+    account: Account
+    told: History
+    covered: Scope
 
     def has(self, *kinds: E) -> bool:
         return self.told.has(*kinds)
 
     def circumstance(self, *wanted: Circumstance) -> bool:
-        return any(fact.value in wanted for fact in self.case.circumstances)
+        return self.account.tells(*wanted)
 
     @property
     def weighed(self) -> bool:
@@ -75,10 +76,10 @@ class Facts:
 _REFUSALS = (E.COMPLAINT_REFUSED, E.STAGE2_REFUSED, E.STAGE2_STOPPED, E.STAGE3_REFUSED, E.COMPLAINT_FROZEN)
 
 
-def complaint_refused(case: Case, against: E | None) -> int:
+def complaint_refused(account: Account, against: E | None) -> int:
     """Which complaint a reason was given on: where several are told of, the one that was refused."""
     kinds = (against,) if against else _REFUSALS
-    return min([e.complaint for e in case.events if e.type in kinds and e.happened], default=1)
+    return min([e.complaint for e in account.events if e.type in kinds and e.happened], default=1)
 
 
 Test = Callable[[Facts], Found | None]

@@ -15,10 +15,11 @@ from typing import NamedTuple
 
 from assistant.case import Case, Reason, ReasonCode
 from assistant.procedure import refusal_tests as t
+from assistant.procedure.account import Account, account_of
 from assistant.procedure.assessment import Lawful, RefusalVerdict
 from assistant.procedure.history import History
-from assistant.procedure.scope import Scope, scope
-from assistant.procedure.timeline import histories
+from assistant.procedure.scope import Scope, bearing, scope_of
+from assistant.procedure.timeline import histories_of
 
 
 class Row(NamedTuple):
@@ -95,10 +96,11 @@ _ONLY_GROUNDS = ("s2-22",)
 
 def judge(case: Case, reason: Reason, today: date) -> RefusalVerdict:
     """What the law makes of ``reason`` on the facts of ``case``, as they stand on ``today``."""
-    return verdict(case, reason, histories(case, today), scope(case))
+    account = account_of(case)
+    return verdict(account, reason, histories_of(account, today), scope_of(bearing(account)))
 
 
-def verdict(case: Case, reason: Reason, told: Mapping[int, History], covered: Scope) -> RefusalVerdict:
+def verdict(account: Account, reason: Reason, told: Mapping[int, History], covered: Scope) -> RefusalVerdict:
     """The same of a case whose histories and scope have been read."""
     row = REFUSALS.get(reason.code)
     if row is None:
@@ -107,7 +109,7 @@ def verdict(case: Case, reason: Reason, told: Mapping[int, History], covered: Sc
         )
     found = None
     if row.test:
-        found = row.test(t.Facts(case, told[t.complaint_refused(case, reason.against)], covered))
+        found = row.test(t.Facts(account, told[t.complaint_refused(account, reason.against)], covered))
     if found is None:
         found = t.Found(row.lawful, reason.code.value, turns_on=row.turns_on)
     return RefusalVerdict(

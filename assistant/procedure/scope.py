@@ -12,13 +12,14 @@ school or EHC plan. What else is told decides those (``_broad``).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from assistant.case import Case, Circumstance, Nation, Person, ProcedureUsed, ReasonCode, Service
 from assistant.case import EventType as E
+from assistant.procedure.account import Account, account_of
 from assistant.procedure.assessment import Route, RoutePart
-from assistant.procedure.standing import Standing, StandingOf, complainant, standing_of
+from assistant.procedure.standing import Standing, StandingOf, standing_of
 
 R = Route
 S = Service
@@ -133,6 +134,7 @@ _IN_THE_PROCEDURE = frozenset(
 _NOT_A_COMPLAINT_YET = frozenset(
     {E.PROBLEM_BEGAN, E.COURT_STARTED, E.COURT_ENDED, E.HEARING, E.ADVOCATE_INVOLVED, E.CHASED}
 )
+_COURT = frozenset({E.HEARING, E.COURT_STARTED})
 _MIXED_WITH_SUPPORT = frozenset(
     {S.CHILD_PROTECTION, S.SECTION_47, S.CHILD_PROTECTION_CONFERENCE, S.COURT_WORK}
 )
@@ -140,48 +142,87 @@ _MIXED_WITH_SUPPORT = frozenset(
 _GOES_ON = frozenset({S.SECTION_47, S.CHILD_PROTECTION_CONFERENCE, S.ADULT_ONLY})
 
 
-class _Told:
-    """What bears on the scope of a case, gathered once."""
+class Bearing(NamedTuple):
+    """All that bears on the scope of a case: cases alike in this have the same scope.
 
-    def __init__(self, case: Case) -> None:
-        told = {fact.value for fact in case.services}
-        self.services = {s for s in told if not told.intersection(TOLD_BROADLY.get(s, ()))}
-        self.circumstances = {fact.value for fact in case.circumstances}
-        self.reasons = {fact.value.code for fact in case.reasons}
-        self.events = {event.type for event in case.events if event.happened}
-        used = case.procedure_used.value if case.procedure_used else ProcedureUsed.UNCLEAR
-        self.corporate = used is ProcedureUsed.CORPORATE
-        self.statutory = used is ProcedureUsed.STATUTORY
-        self.person = complainant(case)
-        hearing = any(e.type is E.HEARING and not e.negated for e in case.events)
-        self.in_court = hearing or (E.COURT_STARTED in self.events and E.COURT_ENDED not in self.events)
-        self.covered = [s for s in COVERED if s in self.services]
-        self.wrong_records = Circumstance.WRONG_RECORDS in self.circumstances
-        self.support_missed = bool(
-            self.circumstances & {Circumstance.SUPPORT_MISSED, Circumstance.ASSESSMENT_FAULTY}
-        )
+    ``told`` are the services told; ``complained`` says whether a complaint of some kind has been made, at any
+    stage and to anyone; ``in_procedure`` whether something has happened that only this procedure holds.
+    """
+
+    person: Person
+    nation: Nation | None
+    used: ProcedureUsed | None
+    told: frozenset[Service]
+    acting_for_child: bool
+    wrong_records: bool
+    support_missed: bool
+    judge_decided: bool
+    complained: bool
+    in_procedure: bool
+    in_court: bool
+
+    @property
+    def services(self) -> frozenset[Service]:
+        """The services told, without the broad ones whose place one told exactly takes."""
+        return frozenset([s for s in self.told if not self.told.intersection(TOLD_BROADLY.get(s, ()))])
+
+    @property
+    def covered(self) -> list[Service]:
+        services = self.services
+        return [service for service in COVERED if service in services]
+
+    @property
+    def corporate(self) -> bool:
+        return self.used is ProcedureUsed.CORPORATE
 
     @property
     def accepted(self) -> bool:
         """Whether the council has taken the complaint into the statutory procedure (it must then go on)."""
-        if self.statutory:
+        if self.used is ProcedureUsed.STATUTORY:
             return True
         outside = any(ELSEWHERE[s].outside for s in self.services if s in ELSEWHERE)
-        return not self.corporate and not outside and bool(self.events & _IN_THE_PROCEDURE)
+        return not self.corporate and not outside and self.in_procedure
 
-    @property
-    def complained(self) -> bool:
-        """Whether a complaint of some kind has been made, at any stage and to anyone."""
-        return bool(self.events - _NOT_A_COMPLAINT_YET)
+
+def bearing(account: Account) -> Bearing:
+    """What of an account bears on its scope."""
+    happened = account.happened
+    return Bearing(
+        account.complainant,
+        account.nation,
+        account.used,
+        account.services,
+        account.tells(Circumstance.ACTING_FOR_CHILD),
+        account.tells(Circumstance.WRONG_RECORDS),
+        account.tells(Circumstance.SUPPORT_MISSED, Circumstance.ASSESSMENT_FAULTY),
+        ReasonCode.JUDGE_DECIDED in account.reason_codes,
+        complained=not happened <= _NOT_A_COMPLAINT_YET,
+        in_procedure=not happened.isdisjoint(_IN_THE_PROCEDURE),
+        in_court=_in_court(account),
+    )
+
+
+def _in_court(account: Account) -> bool:
+    """Whether a hearing was told of, or proceedings that are not over."""
+    if account.kinds.isdisjoint(_COURT):
+        return False
+    hearing = any(event.type is E.HEARING and not event.negated for event in account.events)
+    happened = account.happened
+    return hearing or (E.COURT_STARTED in happened and E.COURT_ENDED not in happened)
 
 
 def scope(case: Case) -> Scope:
     """Where the grievance belongs, part by part, and whether this person may bring it."""
-    standing = standing_of(case)
-    if case.nation is not None and case.nation.value is not Nation.ENGLAND:
-        own_rules = OTHER_NATIONS.get(case.nation.value, ())
+    return scope_of(bearing(account_of(case)))
+
+
+@lru_cache(maxsize=4096)
+def scope_of(told: Bearing) -> Scope:
+    """The scope of every case alike in what bears on it."""
+    standing = standing_of(told.person, told.told, told.acting_for_child)
+    if told.nation is not None and told.nation is not Nation.ENGLAND:
+        own_rules = OTHER_NATIONS.get(told.nation, ())
         return _result([OUTSIDE._replace(rules=(*OUTSIDE.rules, *own_rules))], False, standing)
-    told = _Told(case)
     rows = sorted(dict.fromkeys(_rows(told)), key=lambda row: row.route is not R.STATUTORY_COMPLAINT)
     return _result(rows, _statutory(rows, told), standing)
 
@@ -203,7 +244,7 @@ def _part(row: Row) -> RoutePart:
     return RoutePart(route=row.route, because=row.because, rules=row.rules)
 
 
-def _rows(told: _Told) -> Iterator[Row]:
+def _rows(told: Bearing) -> Iterator[Row]:
     """The parts of the grievance."""
     yield from (COVERED[s] for s in told.covered)
     if told.accepted and not told.covered:
@@ -216,7 +257,7 @@ def _rows(told: _Told) -> Iterator[Row]:
         yield ASSUMED
 
 
-def _elsewhere(told: _Told) -> Iterator[Row]:
+def _elsewhere(told: Bearing) -> Iterator[Row]:
     """Subjects told exactly that the statutory procedure does not cover."""
     for service, row in ELSEWHERE.items():
         if service not in told.services or (told.accepted and service in _GOES_ON):
@@ -228,7 +269,7 @@ def _elsewhere(told: _Told) -> Iterator[Row]:
         yield row
 
 
-def _broad(told: _Told) -> Iterator[Row]:
+def _broad(told: Bearing) -> Iterator[Row]:
     """Subjects told too broadly to place alone."""
     within = bool(told.covered) or told.accepted
     if S.CHILD_PROTECTION in told.services and not within and not told.support_missed:
@@ -236,7 +277,7 @@ def _broad(told: _Told) -> Iterator[Row]:
             yield SUPPORT_PART
         yield CHILD_PROTECTION_ALONE
     if S.COURT_WORK in told.services:
-        before_the_judge = ReasonCode.JUDGE_DECIDED in told.reasons or (told.in_court and not told.complained)
+        before_the_judge = told.judge_decided or (told.in_court and not told.complained)
         if told.complained and not (within or before_the_judge):
             yield AROUND_COURT
         if before_the_judge or not (within or told.complained):
@@ -250,7 +291,7 @@ def _broad(told: _Told) -> Iterator[Row]:
 _TOLD_BROADLY = frozenset({ASSUMED, AROUND_COURT, CHILD_PROTECTION_ALONE})
 
 
-def _statutory(rows: list[Row], told: _Told) -> bool | None:
+def _statutory(rows: list[Row], told: Bearing) -> bool | None:
     """Whether the procedure covers it; None where nothing told says so, or only subjects told broadly."""
     covered = [row for row in rows if row.route is R.STATUTORY_COMPLAINT]
     if any(row is not SUPPORT_PART or told.support_missed for row in covered if row not in _TOLD_BROADLY):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from assistant.procedure.working_days import day_number
+from assistant.procedure.working_days import limit_and_skipped
 
 
 class Span(NamedTuple):
@@ -42,9 +42,10 @@ class Span(NamedTuple):
     def working_days_passed(self, limit: int, by: date) -> bool | None:
         """Whether a limit of so many working days from this had passed by the day ``by``; None where the
         dates told do not settle it (rules def-01, def-02: the day of the event is day zero)."""
-        if self.latest is not None and day_number(self.latest, by) > limit:
+        earliest, latest, _ = self
+        if latest is not None and by > limit_and_skipped(latest, limit)[0]:
             return True
-        if self.earliest is not None and day_number(self.earliest, by) <= limit:
+        if earliest is not None and by <= limit_and_skipped(earliest, limit)[0]:
             return False
         return None
 

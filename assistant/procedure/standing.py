@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from assistant.case import Case, Circumstance, Person, Service
+from assistant.case import Person, Service
 
 
 class Standing(StrEnum):
@@ -51,25 +51,14 @@ _BY_SERVICE: dict[Service, StandingOf] = {
 _KIN = (Person.GRANDPARENT, Person.RELATIVE, Person.OTHER)
 
 
-def complainant(case: Case) -> Person:
-    """Whose complaint it is: the client where an adviser writes, otherwise the writer."""
-    if case.client is not None:
-        return case.client.value
-    if case.person is None or case.person.value is Person.ADVISER:
-        return Person.UNKNOWN
-    return case.person.value
-
-
-def standing_of(case: Case) -> StandingOf:
-    """Whether the complainant may use the statutory procedure, and by which rule."""
-    person = complainant(case)
-    services = {fact.value for fact in case.services}
+def standing_of(person: Person, services: frozenset[Service], acting_for_child: bool) -> StandingOf:
+    """Whether the complainant may use the statutory procedure on these subjects, and by which rule."""
     if services == {Service.ADULT_ONLY}:
         return StandingOf(Standing.NOT_FOR_SELF, ("who-21",), ("K10",))
     by_person = BY_PERSON.get(person, StandingOf(Standing.UNKNOWN))
     if by_person.standing is Standing.ENTITLED:
         return by_person
-    if any(fact.value is Circumstance.ACTING_FOR_CHILD for fact in case.circumstances):
+    if acting_for_child:
         return StandingOf(Standing.REPRESENTATIVE, ("who-18", "who-20"))
     if person in _KIN:
         for service, standing in _BY_SERVICE.items():

@@ -12,6 +12,7 @@ from datetime import date
 
 from assistant.case import Case, Circumstance, ReasonCode
 from assistant.case import EventType as E
+from assistant.procedure.account import Account, account_of
 from assistant.procedure.history import History, Tellings, as_told
 from assistant.procedure.spans import Span
 from assistant.procedure.stage_events import STAGE_EVENTS
@@ -21,14 +22,24 @@ R = ReasonCode
 
 def histories(case: Case, today: date) -> dict[int, History]:
     """Each complaint's history, by its number; complaint 1 is always there, empty if nothing was told."""
-    numbers = sorted({1, *[event.complaint for event in case.events]})
-    return {number: history(case, today, number) for number in numbers}
+    return histories_of(account_of(case), today)
+
+
+def histories_of(account: Account, today: date) -> dict[int, History]:
+    """The same of a case that has been taken by value."""
+    numbers = sorted({1, *[event.complaint for event in account.events]})
+    return {number: history_of(account, today, number) for number in numbers}
 
 
 def history(case: Case, today: date, complaint: int = 1) -> History:
     """The history of one complaint, with what it implies."""
-    told = as_told(case, today, complaint)
-    return _taken_up(_with_implied_refusal(_without_adjudication(_since_new_problem(told), case), case))
+    return history_of(account_of(case), today, complaint)
+
+
+def history_of(account: Account, today: date, complaint: int = 1) -> History:
+    """The same of a case that has been taken by value."""
+    told = _without_adjudication(_since_new_problem(as_told(account, today, complaint)), account)
+    return _taken_up(_with_implied_refusal(told, account))
 
 
 _CLOSINGS = (E.STAGE3_COUNCIL_RESPONSE, E.OMBUDSMAN_DECIDED)
@@ -37,6 +48,8 @@ _CLOSINGS = (E.STAGE3_COUNCIL_RESPONSE, E.OMBUDSMAN_DECIDED)
 def _since_new_problem(told: History) -> History:
     """A complaint about something that began after an earlier one was finished is a new complaint: only what
     has happened since counts towards it (beh-02 keeps out repeats, not new matters)."""
+    if not told.has(*_CLOSINGS):
+        return told
     closings = [told.last(kind) for kind in _CLOSINGS if told.last(kind).latest]
     if not closings:
         return told
@@ -57,12 +70,12 @@ def _ending(moment: Span) -> date:
     return moment.latest or date.min
 
 
-def _without_adjudication(told: History, case: Case) -> History:
+def _without_adjudication(told: History, account: Account) -> History:
     """Stage 2 is answered by the reports and the adjudication together: a report with no adjudication does
     not answer it (s2-13, s2-18). Where something came twice, the second completed the first."""
-    if E.STAGE2_RESPONSE not in told.happened or len(told.moments(E.STAGE2_RESPONSE)) > 1:
+    if not account.tells(Circumstance.ADJUDICATION_MISSING):
         return told
-    if not any(fact.value is Circumstance.ADJUDICATION_MISSING for fact in case.circumstances):
+    if E.STAGE2_RESPONSE not in told.happened or len(told.moments(E.STAGE2_RESPONSE)) > 1:
         return told
     rest: Tellings = {kind: spans for kind, spans in told.happened.items() if kind is not E.STAGE2_RESPONSE}
     return told.keeping(rest, report=told.happened[E.STAGE2_RESPONSE])
@@ -95,11 +108,11 @@ _REFUSING: Mapping[int, frozenset[ReasonCode]] = {
 _REFUSALS = tuple(kind for events in STAGE_EVENTS.values() for kind in events.refused)
 
 
-def _with_implied_refusal(told: History, case: Case) -> History:
+def _with_implied_refusal(told: History, account: Account) -> History:
     """A reason for not going on, with a request that nothing was done on, implies that it was refused."""
     if not told.reasons or told.report or told.has(*_REFUSALS) or not told.denied.isdisjoint(_REFUSALS):
         return told
-    if any(event.complaint != told.complaint for event in case.events):
+    if any(event.complaint != told.complaint for event in account.events):
         return told
     for stage in (3, 2, 1):
         if not told.touches(stage):

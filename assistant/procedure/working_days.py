@@ -14,7 +14,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -80,6 +80,21 @@ def add_working_days(start: date, days: int) -> date:
         if at < len(calendar.working):
             return calendar.working[at]
     return _add_day_by_day(start, days)
+
+
+@lru_cache(maxsize=16_384)
+def limit_and_skipped(start: date, days: int) -> tuple[date, tuple[date, ...]]:
+    """The end of a limit of ``days`` working days from ``start``, and the holidays that the count leaves out.
+
+    What is done on a later day is late, and what is done by then is in time, on whatever day of the week. The
+    last day of all where the calendar ends (in 9999) before the count does. Remembered, since one case is
+    read many times over, and the same few limits run from every day of it.
+    """
+    try:
+        due = add_working_days(start, days)
+    except OverflowError:
+        return date.max, ()
+    return due, holidays_skipped(start, due)
 
 
 def _add_day_by_day(start: date, days: int) -> date:

@@ -45,7 +45,8 @@ def ten_event_case(earlier: int = 0, service: Service = SERVICES[0], person: Per
 
 
 def cases() -> list[Case]:
-    """Ten-event cases, no two the same, so that nothing remembered of one can answer the next."""
+    """Ten-event cases, no two the same, so that nothing remembered of one can answer the next. (The limits
+    that run from a day, and the scope of cases alike in subject and person, are remembered, as in use.)"""
     kinds = islice(cycle(product(SERVICES, PEOPLE)), CASES)
     return [ten_event_case(earlier, service, person) for earlier, (service, person) in enumerate(kinds)]
 
@@ -69,7 +70,7 @@ def measure() -> Figures:
 
 
 def _figure(name: str, told: Sequence[Case], once: Callable[[Case], object]) -> Figure:
-    for case in told:  # the first calls fill the tables of working days
+    for case in told:  # the first calls fill what is remembered of days and limits
         once(case)
     rates = []
     for _ in range(ROUNDS):
