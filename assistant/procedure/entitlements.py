@@ -88,6 +88,7 @@ def entitlements(
     """Everything that can be asked for, once each. ``late`` says whether the one-year limit has, or may have,
     passed; ``outside`` whether the statutory procedure covers none of it."""
     grounds: dict[AskFor, str] = {}
+    closed: set[AskFor] = set()  # stages that are not open, or no longer
 
     def add(codes: tuple[AskFor, ...], ground: str) -> None:
         for code in codes:
@@ -96,6 +97,10 @@ def entitlements(
     add(BY_STAGE.get(where.stage, ()), where.stage.value)
     if where.stage is not where.council_stage and where.stage is not S.NOT_APPLICABLE:
         add(BY_STAGE.get(where.council_stage, ()), where.council_stage.value)
+    if where.stage is S.OMBUDSMAN_DECIDED and not history.has(E.REMEDY_AGREED):
+        closed.update((A.STAGE2_INVESTIGATION, A.STAGE3_PANEL))  # none is owed but one agreed there (lgo-13)
+    if history.has(E.PANEL_HELD, E.PANEL_REPORT):
+        closed.add(A.STAGE3_PANEL)  # the panel asked for has met (s3-17, s3-19)
     if where.stage is S.REMEDY_OUTSTANDING and where.council_stage is S.UNKNOWN:
         add((A.STAGE2_INVESTIGATION,), "promise_not_kept")  # with-04: the next stage, whichever it is
     if where.reached and account.used is ProcedureUsed.UNCLEAR:
@@ -113,7 +118,9 @@ def entitlements(
     for want in account.wants:
         add((want,), "wanted")
     if outside:  # the stages of this procedure are not open to it
-        grounds = {code: ground for code, ground in grounds.items() if code not in _STAGES}
+        closed.update(_STAGES)
+    if closed:
+        grounds = {code: ground for code, ground in grounds.items() if code not in closed}
     return tuple([_entitlement(code, ground) for code, ground in grounds.items()])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from assistant.case import EventType as E
@@ -41,19 +42,39 @@ def _by_chase(history: History, told: Span) -> Span:
     return Span(None, history.chased_by.latest)
 
 
-def extended(history: History, notice: E, answer: E, start: Span, limit: int) -> bool:
-    """Whether the council told the person in time that it needs longer than ``limit`` working days (s1-05,
-    s2-11): by a notice that did not surely come too late, or, unless a notice is denied, by naming a later
-    day for its answer."""
+# The working day by which the council must tell the person that it needs longer. At stage 2 that is a rule:
+# within the first 25 (reg. 17(6), s2-11). At stage 1 it only should be within the first 10 (guidance, s1-05;
+# whether regulation 14 requires it was not seen): told later, it still counts, up to the outer limit.
+_NOTICE_BY: Mapping[E, int] = {
+    E.STAGE1_EXTENSION_TOLD: STAGE1_MAX_DAYS,
+    E.STAGE2_EXTENSION_TOLD: STAGE2_DAYS,
+}
+
+
+def extended(
+    history: History, notice: E, answer: E, start: Span, limit: int, notice_by: int | None = None
+) -> bool:
+    """Whether the council told the person that it needs longer than ``limit`` working days (s1-05, s2-11):
+    by a notice that did not surely come after the working day ``notice_by`` (by default the table's), or,
+    unless a notice is denied, by naming a later day for its answer."""
     if history.has(notice):
         told = history.first(notice).earliest
-        return told is None or start.working_days_passed(limit, told) is not True
+        by = notice_by or _NOTICE_BY[notice]
+        return told is None or start.working_days_passed(by, told) is not True
     return notice not in history.denied and history.promised_after(answer, limit, start)
 
 
 def stage1_extended(history: History, start: Span) -> bool:
-    """Whether the council told the person in time that it needs longer than 10 working days."""
+    """Whether the council told the person, by the 20th working day, that it needs longer than 10."""
     return extended(history, E.STAGE1_EXTENSION_TOLD, E.STAGE1_RESPONSE, start, STAGE1_DAYS)
+
+
+def stage1_extended_in_time(history: History, start: Span) -> bool:
+    """Whether it did so within the first 10, as it should (s1-05): only then is it sure that the extension
+    can be held against the person."""
+    return extended(
+        history, E.STAGE1_EXTENSION_TOLD, E.STAGE1_RESPONSE, start, STAGE1_DAYS, notice_by=STAGE1_DAYS
+    )
 
 
 def stage2_extended(history: History, start: Span) -> bool:

@@ -143,6 +143,10 @@ def _over_a_year(history: History) -> bool:
 _ELSEWHERE = (S.NOT_STARTED, S.UNKNOWN, S.STAGE1_REFUSED, S.STAGE2_ANSWERED)
 
 
+# A complaint had been made to be chased, or for the Ombudsman to send back: what became of it is not told.
+_SHOW_A_COMPLAINT = (E.CHASED, E.OMBUDSMAN_REFUSED)
+
+
 def _placed(where: Position, history: History, covered: Scope, corporate: bool, told: bool) -> Position:
     """The position, once the route is taken into account.
 
@@ -159,7 +163,7 @@ def _placed(where: Position, history: History, covered: Scope, corporate: bool, 
         return where._replace(
             stage=S.STAGE1_ANSWERED, council_stage=S.STAGE1_ANSWERED, because="corporate_answer"
         )
-    if where.stage is S.UNKNOWN and where.because == "nothing_told" and told:
+    if where.because == "nothing_told" and told and not history.has(*_SHOW_A_COMPLAINT):
         return where._replace(stage=S.NOT_STARTED, council_stage=S.NOT_STARTED, because="no_complaint_yet")
     return where
 

@@ -20,7 +20,7 @@ from assistant.procedure.limits import (
     STAGE1_DAYS,
     STAGE1_MAX_DAYS,
     STAGE3_REQUEST_DAYS,
-    stage1_extended,
+    stage1_extended_in_time,
     stage1_start,
 )
 from assistant.procedure.scope import Scope
@@ -303,7 +303,8 @@ def stage1_running(facts: Facts) -> Found | None:
     details = {"days": str(fewest)}
     if fewest > STAGE1_MAX_DAYS:
         return Found(L.NO, "stage1_past_its_limit", details=details, events=(made.event,))
-    limit = STAGE1_MAX_DAYS if stage1_extended(facts.told, stage1_start(facts.told)) else STAGE1_DAYS
+    extended = stage1_extended_in_time(facts.told, stage1_start(facts.told))
+    limit = STAGE1_MAX_DAYS if extended else STAGE1_DAYS
     if most is not None and most <= limit:
         return Found(L.YES, "stage1_in_time", ("s1-03",), details=details, events=(made.event,))
     return None

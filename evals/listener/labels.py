@@ -185,10 +185,22 @@ def case_from_labels(message: Message) -> Case:
         nation=_fact(Nation, facts.nation),
         procedure_used=_fact(ProcedureUsed, facts.procedure_used, quote=facts.procedure_clue or ""),
         services=_facts(Service, facts.services),
-        events=[_event(number, event) for number, event in enumerate(message.events)],
+        events=[
+            _event(number, event)
+            for number, event in enumerate(message.events)
+            if not _taken_back(event, message)
+        ],
         reasons=_reasons(facts),
         wants=_facts(AskFor, facts.wants),
         safety=_facts(Safety, message.expect.safety or []),
+    )
+
+
+def _taken_back(event: LabelledEvent, message: Message) -> bool:
+    """Whether a later turn denies this, on no day of its own: a correction, which a listener merges."""
+    return not event.negated and any(
+        later.negated and later.date is None and later.type is event.type and later.turn > event.turn
+        for later in message.events
     )
 
 

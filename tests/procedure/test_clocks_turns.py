@@ -308,7 +308,6 @@ def test_a_notice_told_as_a_span_or_an_open_end() -> None:
     for notice, state in (
         ("2026-02-26/2026-03-06", State.EXTENDED),
         ("/2026-03-06", State.EXTENDED),
-        ("2026-03-03/2026-03-06", State.PASSED),
     ):
         told = case(made, happened(E.STAGE1_EXTENSION_TOLD, notice))
         assert one(told, D.STAGE1_RESPONSE, "2026-03-10").state is state

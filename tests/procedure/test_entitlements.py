@@ -115,3 +115,16 @@ def test_each_thing_is_listed_once_with_its_rules():
 
 def test_every_code_has_its_rules():
     assert set(RULES) == set(AskFor)
+
+
+@pytest.mark.parametrize("met", ["panel_held 2024-06-20", "panel_report 2024-06-24"])
+def test_a_panel_that_has_met_is_not_asked_for(met: str):
+    found = asks(told("stage2_response 2024-04-01", "stage3_requested 2024-04-15", met))
+    assert A.STAGE3_PANEL not in found
+    assert A.COPY_OF_REPORTS in found
+
+
+def test_after_the_ombudsmans_decision_a_stage_is_asked_for_only_where_something_was_agreed():
+    refused = ("stage2_requested 2024-01-08", "stage2_refused 2024-01-22", "ombudsman_decided 2024-06-03")
+    assert A.STAGE2_INVESTIGATION not in asks(told(*refused))
+    assert A.STAGE2_INVESTIGATION in asks(told(*refused, "remedy_agreed 2024-06-03"))

@@ -13,6 +13,9 @@ STORIES = [
     ("2024-06-28", ["problem_began 2024-05-01"], "not_started"),
     ("2024-06-28", ["not complaint_made"], "not_started"),
     ("2024-06-28", ["planned complaint_made"], "not_started"),
+    ("2024-06-28", ["chased 2024-06-03"], "unknown"),  # something had been sent to be chased
+    ("2024-06-28", ["ombudsman_refused 2024-06-20"], "unknown"),  # sent back: to which stage is not told
+    ("2024-06-28", [], "not_started"),
     # stage 1: 10 and 20 working days
     ("2024-06-17", ["complaint_made 2024-06-03"], "stage1_open"),
     ("2024-06-18", ["complaint_made 2024-06-03"], "stage1_overdue"),

@@ -64,15 +64,19 @@ def test_twenty_in_all_where_more_time_was_told_of_an_advocate_waited_for_or_not
 
 
 @rule("s1-05")
-def test_more_time_must_be_told_of_within_the_first_ten_days():
+def test_more_time_should_be_told_of_within_the_first_ten_days():
     in_time = seen(told(MADE, "stage1_extension_told 2024-06-17"), "2024-06-24")
     assert deadline(in_time, "stage1_response").state is DeadlineState.EXTENDED
     assert faults(in_time) == set()
     untold = seen(told(MADE), "2024-06-24")
     assert "s1-05" in rests_on(untold, "fault:delay_stage1")
-    too_late = seen(told(MADE, "stage1_extension_told 2024-06-20"), "2024-06-24")
-    assert deadline(too_late, "stage1_response").state is DeadlineState.PASSED
-    assert "delay_stage1" in faults(too_late)
+    late = told(MADE, "stage1_extension_told 2024-06-20")  # it should have been told sooner, no more is known
+    assert deadline(seen(late, "2024-06-24"), "stage1_response").state is DeadlineState.EXTENDED
+    assert (seen(late, "2024-07-01").stage, faults(seen(late, "2024-07-01"))) == ("stage1_open", set())
+    assert (seen(late, "2024-07-02").stage, seen(late, "2024-07-02").can_escalate) == ("stage1_overdue", True)
+    assert "delay_stage1" in faults(seen(late, "2024-07-02"))
+    never = seen(told(MADE, "stage1_extension_told 2024-07-02"), "2024-07-02")  # past all twenty
+    assert deadline(never, "stage1_response").state is DeadlineState.PASSED
 
 
 @rule("s1-06")
