@@ -204,10 +204,13 @@ def _open_assistant(settings: Settings) -> Assistant:
 def _ensure_index(settings: Settings) -> None:
     from ingest.pipeline import ensure_bundled
     from vectorstore.embedder import load_embedder
+    from vectorstore.precision import use_fastest
 
+    embedder = load_embedder(settings.embedding_model)
+    use_fastest(embedder, settings.data_dir)
     ensure_bundled(
         settings.index_dir,
-        load_embedder(settings.embedding_model),
+        embedder,
         progress=lambda line: print(f"nextstage: {line}", file=sys.stderr),
         server=settings.chroma_url,
     )

@@ -49,10 +49,12 @@ def _ingest(options: argparse.Namespace, settings: Settings) -> int:
     from ingest.pipeline import ingest
     from ingest.sources import items
     from vectorstore.embedder import load_embedder
+    from vectorstore.precision import use_fastest
 
     found = list(items(options.paths))
     with ingest_progress(len(found)) as (say, step):
         embedder = load_embedder(settings.embedding_model)
+        use_fastest(embedder, settings.data_dir)
         report = ingest(found, settings.index_dir, embedder, say, step, server=settings.chroma_url)
     print(
         json.dumps(report_json(report), ensure_ascii=False, indent=1) if options.json else report_text(report)

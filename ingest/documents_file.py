@@ -38,6 +38,7 @@ CREATE TABLE IF NOT EXISTS pieces (
     PRIMARY KEY (identity, position)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS marks (identity TEXT PRIMARY KEY, found_by TEXT, marks BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS published (generation TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS remembered (text_sha256 BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
 """
 
@@ -134,6 +135,15 @@ class DocumentsFile:
         sql = "SELECT marks FROM marks WHERE identity = ? AND found_by = ?"
         row = self._connection.execute(sql, (identity, found_by)).fetchone()
         return bytes(row[0]) if row else None
+
+    def published(self) -> set[str]:
+        """The generations of a shared index that were made from this file."""
+        return {row[0] for row in self._connection.execute("SELECT generation FROM published")}
+
+    def publishing(self, generation: str) -> None:
+        """Remembered before the index is pointed to it, so that one killed in between knows it again."""
+        with self._connection:
+            self._connection.execute("INSERT INTO published VALUES (?)", (generation,))
 
     def digest(self) -> str:
         """Changes when what is held changes; the same for the same documents however they came in."""

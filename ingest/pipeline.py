@@ -19,7 +19,7 @@ from ingest.documents_file import FILE, DocumentsFile, Made
 from ingest.errors import CorpusError
 from ingest.reading import READER, Outcome, nothing_known, read_all
 from ingest.sources import Item
-from vectorstore.build import Contents, Entry, Piece, Progress, build_index, made_from
+from vectorstore.build import Contents, Entry, Piece, Progress, build_index, made_from, refuse_if_others
 from vectorstore.decision_table import marks_of, marks_version
 from vectorstore.embedder import Embedder, Vectors
 from vectorstore.errors import StoreError
@@ -92,6 +92,8 @@ def ingest(
     """
     report = Report()
     with _writing(index_dir, progress, wait), DocumentsFile.open(documents_file(index_dir)) as held:
+        if server:
+            refuse_if_others(server, held)  # sooner than after hours of encoding
         keep(items, held, embedder, report, step or (lambda outcome: None))
         corpus = functools.cache(lambda: load_corpus())
         if report.added:
@@ -202,14 +204,11 @@ def _publish(
     _refresh(held, embedder)
     bundled = bundled_fingerprint()
     fingerprint = f"{bundled}{_BETWEEN}{held.digest()}" if held.count() else bundled
-    return build_index(
-        index_dir,
-        embedder,
-        fingerprint,
-        lambda: _contents(held, corpus(), embedder, fingerprint),
-        progress,
-        server,
-    )
+
+    def contents() -> Contents:
+        return _contents(held, corpus(), embedder, fingerprint)
+
+    return build_index(index_dir, embedder, fingerprint, contents, progress, server, publications=held)
 
 
 def _refresh(held: DocumentsFile, embedder: Embedder) -> None:
@@ -256,7 +255,7 @@ def _contents(held: DocumentsFile, corpus: Corpus, embedder: Embedder, fingerpri
         yield from held.pieces()
 
     count = len(bundled) + held.count(ChunkKind.DECISION)
-    return Contents(decisions, corpus.rules, guidance, pieces, count, fingerprint)
+    return Contents(decisions, corpus.rules, guidance, pieces, count, fingerprint, held.count())
 
 
 def _bundled_entries(held: DocumentsFile, decisions: Sequence[Decision]) -> list[Entry]:

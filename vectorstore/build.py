@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -24,6 +25,7 @@ from vectorstore.generations import (
     read_manifest,
     writable,
 )
+from vectorstore.lease import publishing
 from vectorstore.part_vectors import PartVectorsWriter
 from vectorstore.records import Chunk, ChunkKind, Decision, Guidance, Rule
 from vectorstore.records_file import RecordsWriter
@@ -65,6 +67,15 @@ class Contents:
     pieces: Callable[[], Iterable[Piece]]
     count: int
     fingerprint: str
+    documents: int = 0  # of those ingested, beside the bundled ones
+
+
+class Publications(Protocol):
+    """Remembers the generations made from what this machine holds."""
+
+    def published(self) -> Collection[str]: ...
+
+    def publishing(self, generation: str) -> None: ...
 
 
 def is_current(index_dir: Path, embedder: Embedder, fingerprint: str, server: str = "") -> bool:
@@ -98,9 +109,11 @@ def build_index(
     contents: Callable[[], Contents],
     progress: Progress | None = None,
     server: str = "",
+    publications: Publications | None = None,
 ) -> bool:
     """Make the index unless it is current already; True if it was made. With ``server`` its vectors, and a
-    copy of its other files, are on that Chroma server, where others share it.
+    copy of its other files, are on that Chroma server, where others share it: one machine publishes at a
+    time, and none over an index that holds documents it has not got (``publications`` says which it made).
 
     Safe where two processes do it at once (the second waits, then finds it done) and where one is killed
     (the old index, if any, stays in place). Raises StoreError where the folder cannot be written.
@@ -116,16 +129,38 @@ def build_index(
             clear_leftovers(index_dir, keep=old)
             generation = new_generation(index_dir)
             try:
-                manifest = _write(generation, embedder, contents(), say, server)
+                if server:
+                    with publishing(server) as lease:
+                        refuse_if_others(server, publications)
+                        manifest = _write(generation, embedder, contents(), say, server)
+                        manifest.previous = old.generation if old else None
+                        if publications:
+                            publications.publishing(generation.name)
+                        lease.check()
+                        share(server, index_dir, manifest)
+                else:
+                    manifest = _write(generation, embedder, contents(), say)
+                    manifest.previous = old.generation if old else None
             except BaseException:
                 shutil.rmtree(generation, ignore_errors=True)
                 raise
-            manifest.previous = old.generation if old else None
-            if server:
-                share(server, index_dir, manifest)
             make_current(index_dir, manifest)
             clear_leftovers(index_dir, keep=manifest)
     return True
+
+
+def refuse_if_others(server: str, publications: Publications | None) -> None:
+    """Raises StoreError where the server's index holds documents that were ingested on another machine."""
+    there = current(server)
+    if there is None or not there.documents:
+        return
+    if publications is None or there.generation not in publications.published():
+        raise StoreError(
+            f"The index on the Chroma server at {server} holds {there.documents} documents ingested on "
+            "another machine, which publishing from this one would drop. Ingest on that machine; or copy its "
+            "documents.sqlite3 into this data folder and ingest again; or unset CHROMA_URL. Nothing was "
+            "changed."
+        )
 
 
 def _old_manifest(index_dir: Path) -> Manifest | None:
@@ -164,6 +199,7 @@ def _write(
         fingerprint=contents.fingerprint,
         decisions=len(table),
         chunks=vectors.count,
+        documents=contents.documents,
     )
 
 

@@ -12,7 +12,7 @@ import hashlib
 import importlib.util
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -49,6 +49,7 @@ class Embedder(Embeddings):
         self._model = model
         self._encoder = encoder
         self.name = name
+        self._again: Callable[[str], Embedder] | None = None  # makes it anew in a precision
         dimension = model.get_embedding_dimension()
         if dimension is None:
             raise ModelDamaged(f"The embedding model {name} does not say how long its vectors are.")
@@ -88,6 +89,22 @@ class Embedder(Embeddings):
             )
         return np.asarray(vectors, dtype=np.float32)
 
+    @property
+    def precision(self) -> str:
+        """What the weights are held in: "fp32" or "bf16"."""
+        return "bf16" if "bfloat16" in str(next(self._model.parameters()).dtype) else "fp32"
+
+    def trial(self, precision: str) -> Embedder:
+        """Another embedder of the same model in this precision, to be measured or used in its place."""
+        if self._again is None:
+            raise ValueError(f"the model {self.name} was not loaded from anywhere")
+        return self._again(precision)
+
+    def use(self, other: Embedder) -> None:
+        """Encode as the other does from now on."""
+        with self._one_at_a_time:
+            self._model, self._encoder = other._model, other._encoder
+
     def count_tokens(self, text: str) -> int:
         """How many tokens the model makes of the text, its start and end marks included."""
         with self._one_at_a_time:
@@ -108,12 +125,22 @@ def load_embedder(model: str = "") -> Embedder:
     Nothing is downloaded: a named model must be a folder, or already in this machine's Hugging Face cache.
     Raises ModelDamaged with what to do.
     """
-    if not model:
-        from vectorstore.encoder import Encoder
+    return _named(model, _likely()) if model else _bundled(_likely())
 
-        loaded = _load(str(bundled_folder()))
-        return Embedder(loaded, BUNDLED, Encoder(cast("BertModel", loaded[0].auto_model)))
-    return Embedder(_load(model), model)
+
+def _bundled(precision: str) -> Embedder:
+    from vectorstore.encoder import Encoder
+
+    loaded = _load(str(bundled_folder()), precision)
+    made = Embedder(loaded, BUNDLED, Encoder(cast("BertModel", loaded[0].auto_model)))
+    made._again = _bundled
+    return made
+
+
+def _named(model: str, precision: str) -> Embedder:
+    made = Embedder(_load(model, precision), model)
+    made._again = functools.partial(_named, model)
+    return made
 
 
 def bundled_folder() -> Path:
@@ -142,7 +169,7 @@ def verify(weights: Path, sha256: str) -> None:
         raise ModelDamaged(f"The bundled embedding model's weights are not the published ones. {again}")
 
 
-def _load(source: str) -> SentenceTransformer:
+def _load(source: str, precision: str) -> SentenceTransformer:
     os.environ["HF_HUB_OFFLINE"] = "1"  # read when huggingface_hub is first imported, just below
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     from sentence_transformers import SentenceTransformer  # takes seconds: only when a model is wanted
@@ -156,18 +183,19 @@ def _load(source: str) -> SentenceTransformer:
             f"The embedding model {source!r} cannot be loaded: give a folder holding a sentence-transformers "
             f"model, or leave the setting empty to use the bundled one."
         ) from error
-    if _computes_bf16():
+    if precision == "bf16":
         model = model.bfloat16()
     return model.eval()
 
 
-def _computes_bf16() -> bool:
-    """Whether the CPU multiplies bf16 matrices in hardware (AMX).
+def _likely() -> str:
+    """The precision to begin with: bf16 where the CPU multiplies it in hardware (AMX).
 
-    There bf16 encodes about three times as fast as fp32 at cosine 0.9999 to it; elsewhere it is slower.
+    There it encodes about three times as fast as fp32 at cosine 0.9999 to it; elsewhere it is mostly slower.
+    ``vectorstore.precision`` measures, where there is a folder to remember it in.
     """
     try:
         flags = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="ignore")
     except OSError:
-        return False
-    return "amx_bf16" in flags
+        return "fp32"
+    return "bf16" if "amx_bf16" in flags else "fp32"

@@ -45,6 +45,7 @@ class Manifest(BaseModel):
     decisions: int
     chunks: int
     previous: str | None = None
+    documents: int = 0  # ingested, beside the bundled ones
 
 
 def read_manifest(index_dir: Path) -> Manifest:
