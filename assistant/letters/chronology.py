@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from assistant.case import Event, EventType
+from assistant.case import Origin as Heard
 from assistant.letters.clean import one_line, quotable
 from assistant.letters.dates import phrase
 from assistant.letters.filling import Filled, Writer, event_origin
 from assistant.letters.model import Block, BlockKind, Origin, OriginKind, Sentence
 
 _MANY = (EventType.REMEDY_OFFERED, EventType.REMEDY_AGREED, EventType.REMEDY_NOT_DONE)  # told apart by words
+_BY_HAND = (Heard.CONFIRMED, Heard.CORRECTED)
 _PATH = list(EventType)  # in the order in which a complaint goes through them
 
 
@@ -94,9 +96,18 @@ def _when(writer: Writer, event: Event) -> Filled:
     """The date as a cell: "29 August 2024", "In March 2025", or a blank with the words it was told in."""
     dates = writer.matter.wording.book.dates
     told = phrase(event.when, dates)
-    if told:
+    if told and not _only_the_complaint_s_day(writer, event):
         bare = told.removeprefix("on ") if event.when.day else told
         return Filled(bare[:1].upper() + bare[1:])
     blank = writer.blank("date")
-    words = one_line(event.when.words or "")
+    words = "" if told else one_line(event.when.words or "")
     return Filled(dates["told"].format(phrase=blank.text, words=words)) if words else blank
+
+
+def _only_the_complaint_s_day(writer: Writer, event: Event) -> bool:
+    """Whether a trouble was heard to begin on the very day of the complaint about it, and nobody confirmed
+    that: then the day is most likely the complaint's alone, and the letter leaves the beginning open."""
+    if event.type is not EventType.PROBLEM_BEGAN or event.evidence.origin in _BY_HAND:
+        return False
+    made = writer.matter.event(EventType.COMPLAINT_MADE)
+    return made is not None and made.when.day is not None and made.when.day == event.when.day

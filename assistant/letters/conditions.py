@@ -34,6 +34,7 @@ _HAPPENED = {
     "court_ended": E.COURT_ENDED,
     "ombudsman_decided": E.OMBUDSMAN_DECIDED,
     "panel_held": E.PANEL_HELD,
+    "investigators_named": E.INVESTIGATORS_APPOINTED,
     "extended_stage1": E.STAGE1_EXTENSION_TOLD,
     "extended_stage2": E.STAGE2_EXTENSION_TOLD,
 }
@@ -70,6 +71,7 @@ NAMES = frozenset(
         "early_referral",
         "escalate",
         "process_fault",
+        "ombudsman_from_beginning",
         *(f"{state}_{code.value}" for code in DeadlineCode for state in ("overdue", "running", "passed")),
     }
 )
@@ -90,6 +92,8 @@ def _others(matter: Matter) -> dict[str, bool]:
     year = matter.deadline(DeadlineCode.ONE_YEAR_LIMIT)
     stopped = matter.event(E.STAGE2_STOPPED)
     panel = matter.deadline(DeadlineCode.STAGE3_REQUEST)
+    twelve = matter.deadline(DeadlineCode.OMBUDSMAN_12_MONTHS)
+    began = {event.id for event in matter.case.events if event.type is E.PROBLEM_BEGAN}
     return {
         "stopped_stage2": matter.assessment.stage is Stage.STAGE2_REFUSED and stopped is not None,
         "late": bool(year and year.state in (*_OVERDUE, DeadlineState.UNCERTAIN)),
@@ -105,6 +109,7 @@ def _others(matter: Matter) -> dict[str, bool]:
         "early_referral": Circumstance.CONSENTS_TO_EARLY_REFERRAL in matter.circumstances,
         "escalate": matter.assessment.can_escalate is True,
         "process_fault": bool(faults & PROCESS_FAULTS),
+        "ombudsman_from_beginning": bool(twelve and twelve.start_event in began),
     }
 
 

@@ -96,7 +96,8 @@ def _why_not(kind: LetterKind, case: Case, assessment: Assessment) -> str | None
         return _words(kind.value, "lawful")
     if assessment.stage is S.UNKNOWN:
         return _words("unknown")
-    return _words(kind.value, assessment.stage.value)
+    answered = any(event.type is E.STAGE2_RESPONSE and event.happened for event in case.events)
+    return _words(kind.value, assessment.stage.value, "after_stage2" if answered else "default")
 
 
 def _general(kind: LetterKind, case: Case, assessment: Assessment) -> str | None:
@@ -112,11 +113,11 @@ def _general(kind: LetterKind, case: Case, assessment: Assessment) -> str | None
     return None
 
 
-def _words(key: str, stage: str = "default") -> str:
+def _words(key: str, stage: str = "default", otherwise: str = "default") -> str:
     found = load_wording().book.refusals[key]
     if isinstance(found, str):
         return found
-    return found.get(stage) or found["default"]
+    return found.get(stage) or found.get(otherwise) or found["default"]
 
 
 def _stepped(assessment: Assessment, *steps: NextStep) -> bool:

@@ -190,7 +190,9 @@ def test_details_replace_their_blanks(desk, messages):
         for choice in desk.choices(case, message.today):
             if choice.fits:
                 letter = desk.draft(choice.kind, case, message.today, details)
-                assert not {"your name", "your address", "the child's name"} & set(letter.blanks)
+                assert not {"your name", "your address", "the name of the child, or of each child"} & set(
+                    letter.blanks
+                )
                 text = plain_text(letter)
                 assert "Zoë O’Brien" in text
                 sincere = choice.kind is not K.OMBUDSMAN_COMPLAINT
