@@ -12,7 +12,7 @@ from langchain_core.messages import AIMessage, AIMessageChunk
 from langchain_core.outputs import ChatGenerationChunk
 from pydantic import ValidationError
 
-from assistant.chat_model import ChatTrouble, LangChainModel, Trouble, open_chat_model
+from assistant.chat_model import ChatTrouble, LangChainModel, Trouble, on_this_machine, open_chat_model
 from assistant.errors import SettingError
 from assistant.settings import Settings
 
@@ -110,6 +110,41 @@ def test_a_server_of_ones_own_needs_no_key() -> None:
     with pytest.raises(ChatTrouble) as caught:
         chat.reply("s", "u")
     assert caught.value.trouble is Trouble.DOWN
+
+
+@pytest.mark.parametrize(
+    ("model", "address", "here"),
+    [
+        ("openai:x", "http://127.0.0.1:8080/v1", True),
+        ("openai:x", "http://localhost:8080/v1", True),
+        ("openai:x", "http://[::1]:8080/v1", True),
+        ("ollama:x", "", True),
+        ("ollama:x", "http://10.0.0.5:11434", False),
+        ("openai:x", "", False),
+        ("anthropic:x", "", False),
+        ("openai:x", "http://localhost.example.org/v1", False),
+        ("openai:x", "http://127.0.0.1.example.org/v1", False),
+        ("openai:x", "http://127.0.0.1@192.168.1.9/v1", False),
+        ("openai:x", "not an address", False),
+    ],
+)
+def test_a_model_on_this_machine_is_told_from_one_that_is_not(
+    model: str, address: str, here: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("OLLAMA_HOST", "http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    assert on_this_machine(Settings(chat_model=model, chat_base_url=address)) is here
+
+
+def test_a_proxy_or_an_ollama_elsewhere_is_another_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OLLAMA_HOST", "gpu.example.org:11434")
+    assert not on_this_machine(Settings(chat_model="ollama:x"))
+    monkeypatch.setenv("OLLAMA_HOST", "127.0.0.1:11434")
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.setenv("http_proxy", "http://proxy.example.org:3128")
+    assert not on_this_machine(Settings(chat_model="ollama:x"))
 
 
 def test_a_key_is_never_shown() -> None:
