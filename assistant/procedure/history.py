@@ -221,10 +221,14 @@ def as_told(account: Account, today: date, complaint: int) -> History:
             _add(happened, kind, Span(earliest, latest, event.id))
         else:
             happened[kind] = (Span(earliest, latest, event.id),)
-    for asked, since in _waits(account, today, complaint):
-        if not any(span.known for span in happened.get(asked, ())):
-            once = False
-            _add(happened, asked, since)
+    undated = [
+        (asked, since)
+        for asked, since in _waits(account, today, complaint)
+        if not any(span.known for span in happened.get(asked, ()))
+    ]
+    for asked, since in undated:
+        once = False
+        _add(happened, asked, since)
     dated = happened if once else _dated(happened)
     return History(complaint, today, happened, dated, frozenset(denied), planned, account.reason_codes)
 

@@ -155,3 +155,9 @@ def test_events_of_several_types_stand_in_the_order_of_their_last_days():
     )
     found = read.moments(E.STAGE2_STOPPED, E.STAGE3_REFUSED, E.REMEDY_NOT_DONE)
     assert [span.event for span in found] == ["e1", "e2", "e0"]
+
+
+def test_of_two_waits_told_for_one_stage_the_order_does_not_matter():
+    waits = ("still stage1 7..", "still stage1 30..")
+    one, other = (history(told(lasted=order), TODAY) for order in (waits, waits[::-1]))
+    assert one.dated == other.dated
