@@ -145,6 +145,10 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument(
         "name", nargs="?", metavar="NAME", help="procedure, retrieval, turn (all three by default) or scale"
     )
+    bench.add_argument("--documents", type=int, metavar="N", help="for ingest: how many decisions to time")
+    bench.add_argument(
+        "--memory", type=int, metavar="N", help="for ingest: the memory up to N decisions take"
+    )
     bench.add_argument("--json", action="store_true")
     bench.set_defaults(run=_bench)
     return parser
@@ -418,11 +422,18 @@ def _rules(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _bench(options: argparse.Namespace, settings: Settings) -> int:
-    from evals.benchmarks import measure
+    from evals.benchmarks import ingest, ingest_memory, measure
 
+    if (options.memory or options.documents) and options.name != "ingest":
+        raise InputError("--documents and --memory are of nextstage bench ingest.")
     if options.name != "procedure":
         _ensure_index(settings)
-    measured = measure(options.name)
+    if options.memory:
+        measured = [ingest_memory.measure(max(10, options.memory))]
+    elif options.documents:
+        measured = [ingest.measure(max(1, options.documents))]
+    else:
+        measured = measure(options.name)
     if options.json:
         print(json.dumps([figures.model_dump(mode="json") for figures in measured], indent=1))
     else:

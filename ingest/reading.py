@@ -81,9 +81,16 @@ Waiting = tuple[list[Item], dict[int, Outcome], "Future[list[Outcome]] | None"]
 
 
 def _ahead(reader: _Reader, items: Iterable[Item], known: Known) -> Iterator[Outcome]:
-    """Batches in order, a few of them read before they are wanted."""
+    """Batches in order, a few of them read before they are wanted; until the other process has started, one
+    by one in this."""
     waiting: deque[Waiting] = deque()
     left = iter(items)
+    started = reader.read([])
+    while not started.done():
+        item = next(left, None)
+        if item is None:
+            return
+        yield read_one(item, known)
     while True:
         while len(waiting) < AHEAD and (batch := list(islice(left, BATCH))):
             waiting.append(_begun(reader, batch, known))
