@@ -1,7 +1,7 @@
 """``python -m evals.fuzz [--inputs 100000] [--seed 1] [--only NAME] [--keep FILE]``
 
-Puts seeded inputs to everything that reads what people bring. One of our own errors is a right answer; any
-other exception is a crash, and more than two seconds is slow. What went wrong is written to ``--keep``.
+Puts seeded inputs to everything that reads what people bring. A sentence about the input is a right answer;
+any other exception is a crash, and more than two seconds is slow. What went wrong is written to ``--keep``.
 Exit code 1 where something did.
 """
 
@@ -17,8 +17,11 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from assistant.settings import Settings
 from evals.fuzz.run import Tally, fuzz, plan
 from evals.fuzz.targets import TARGETS
+from ingest.pipeline import ensure_bundled
+from vectorstore.embedder import load_embedder
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--keep", type=Path, help="write what went wrong to this file")
     given = parser.parse_args(arguments)
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # a damaged PDF is the point here
+    settings = Settings()
+    ensure_bundled(settings.index_dir, load_embedder(settings.embedding_model))
     chosen = [target for target in TARGETS if given.only in (None, target.name)]
     pairs = plan(chosen, given.inputs, given.seed)
     console = Console(stderr=True)

@@ -7,12 +7,9 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from assistant.errors import NextStageError
 from evals.fuzz.targets import Arguments, Target
-from vectorstore.errors import StoreError
 
 SLOW = 2.0  # seconds that a person may wait at a time
-OURS = (NextStageError, StoreError)  # errors that are a sentence for the person
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,7 @@ def _put(target: Target, arguments: Arguments, slow: float) -> tuple[float, bool
     began, refused, why = time.perf_counter(), False, ""
     try:
         target.put(*arguments)
-    except OURS:
+    except target.refuses:
         refused = True
     except Exception as error:  # a crash is what is looked for
         why = f"{type(error).__name__}: {error}"

@@ -24,6 +24,7 @@ from assistant.understanding.facts import read_facts
 from assistant.understanding.language import other_language
 from assistant.understanding.segments import split
 from evals.fuzz import inputs
+from ingest.errors import UnreadableFile
 from ingest.parse import parse_bytes
 
 MOST_TURNS = 3
@@ -35,7 +36,8 @@ Arguments = tuple[object, ...]
 class Target:
     """A part of the product: ``make`` gives the arguments that ``put`` is called with.
 
-    ``waits`` is how often a person waits while that is done: a conversation waits once a turn.
+    ``waits`` is how often a person waits while that is done: a conversation waits once a turn. ``refuses``
+    is the error that is a sentence about the input; any other, a missing index too, is not the input's doing.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Target:
     make: Callable[[random.Random], Arguments]
     put: Callable[..., object]
     waits: Callable[..., int] = lambda *_: 1
+    refuses: type[Exception] = InputError
 
 
 def _text_and_day(rng: random.Random) -> Arguments:
@@ -114,7 +117,7 @@ TARGETS = (
     Target("redaction", 10, lambda rng: (inputs.text(rng),), _redacted),
     Target("saved conversations", 12, lambda rng: (inputs.saved(rng), inputs.day(rng)), _saved),
     Target("council letters", 8, inputs.file, _council_letter),
-    Target("decisions", 11, inputs.file, _document),
+    Target("decisions", 11, inputs.file, _document, refuses=UnreadableFile),
     Target("whole turns", 3, _turns, _conversation, lambda turns, _: len(turns)),
     Target("letters", 1, _turns, _letters, lambda turns, _: len(turns) + LETTERS),
 )

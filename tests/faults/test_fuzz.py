@@ -11,6 +11,7 @@ import pytest
 from assistant.errors import InputError
 from evals.fuzz.run import fuzz, plan
 from evals.fuzz.targets import TARGETS, Target
+from vectorstore.errors import IndexMissing
 
 QUICK = [target for target in TARGETS if target.name not in ("whole turns", "letters")]
 
@@ -48,12 +49,13 @@ def test_crashes_and_slowness_are_found_and_refusals_are_not_faults() -> None:
     pairs = [
         (target("crashes", lambda _: _raise(KeyError("x"))), random.Random(1)),
         (target("refuses", lambda _: _raise(InputError("Say it in words."))), random.Random(1)),
+        (target("has no index", lambda _: _raise(IndexMissing("There is none."))), random.Random(1)),
         (target("slow", lambda _: time.sleep(0.05)), random.Random(1)),
         (target("well", lambda _: None), random.Random(1)),
     ]
     tallies = fuzz(pairs, slow=0.02)
     assert {name: len(tally.failures) for name, tally in tallies.items()} == {
-        "crashes": 1, "refuses": 0, "slow": 1, "well": 0,
+        "crashes": 1, "refuses": 0, "has no index": 1, "slow": 1, "well": 0,
     }  # fmt: skip
     assert tallies["refuses"].refused == 1
     assert "KeyError" in tallies["crashes"].failures[0].why
