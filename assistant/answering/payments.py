@@ -8,7 +8,7 @@ from vectorstore.payments import Payment, remedy_picture
 from vectorstore.records import Comparable
 
 SHOWN = 4  # payments in the text, the decision most like the case first
-ENOUGH = 4  # sums a spread is told of
+ENOUGH = 5  # sums a spread is told of
 
 
 def lines(page: Page) -> list[str]:
@@ -24,7 +24,7 @@ def lines(page: Page) -> list[str]:
     told += [_payment(page, each, held[each.ref]) for each in picture.payments[:SHOWN]]
     if picture.symbolic and picture.symbolic.count >= ENOUGH:
         least, lower, upper, most = (
-            _pounds(sum_)
+            f"£{sum_:,.0f}"
             for sum_ in (
                 picture.symbolic.least,
                 picture.symbolic.lower_quarter,

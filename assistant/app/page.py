@@ -185,8 +185,8 @@ def _payments(answer: Answer, held: Collection[str]) -> None:
     drawers = "".join(decision_html.drawer(decision) for ref, decision in paid.items() if ref not in held)
     count, looked = len(paid), len(picture.looked_at)
     st.html(
-        '<details class="ns-fold ns-paid" id="ns-payments"><summary><h2 class="ns-heading">What was paid in '
-        "decisions like yours</h2></summary>"
+        '<h2 class="ns-heading" id="ns-payments">What was paid in decisions like yours</h2>'
         f"<p>Of the {looked} decisions most like yours, {count} {'says' if count == 1 else 'say'} what was "
-        f"paid.</p>{remedy_chart.chart(picture, paid)}</details>{drawers}"
+        'paid.</p><details class="ns-fold"><summary>See what, and for what</summary>'
+        f"{remedy_chart.chart(picture, paid)}</details>{drawers}"
     )

@@ -10,12 +10,11 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from assistant.app import decision_html
-from assistant.app.source_html import link
 from assistant.conversation import Decision, Payment, PaymentKind, RemedyPicture, Spread
 
 WIDTH = 100  # of the longest bar, in percent
 SHOWN = 6  # bars of each kind before the rest unfold
-ENOUGH = 4  # sums a spread is told of
+ENOUGH = 5  # sums a spread is told of
 NO_TARIFF = (
     "Examples, never a tariff: each sum was for what happened in that case. "
     "Yours may get more, less or nothing."
@@ -49,7 +48,7 @@ def _spread(held: Spread | None) -> str:
         return ""
     return (
         f"<p>{held.count} payments, from {pounds(held.least)} to {pounds(held.most)}. "
-        f"Half were between {pounds(held.lower_quarter)} and {pounds(held.upper_quarter)}.</p>"
+        f"Half were between £{held.lower_quarter:,.0f} and £{held.upper_quarter:,.0f}.</p>"
     )
 
 
@@ -70,12 +69,14 @@ def _bar(payment: Payment, longest: float, decisions: Mapping[str, Decision]) ->
     where = f"{payment.ref}, {held.council}" if held else payment.ref
     at = f", paragraph {payment.paragraph}" if payment.paragraph else ""
     opens = decision_html.opener(held.ref, held.council) if held else ""
+    told = payment.reason.rstrip(".") or "reason not recorded"
+    if held and payment.reason == held.remedy:  # no reason of its own: the whole remedy stands in its place
+        told = f"among all that was put right: {told}"
     width = max(WIDTH * payment.amount_gbp / longest, 0.5)
     return (
         f'<li><span class="ns-bar" style="width:{width:.1f}%"></span>'
         f"<span><strong>{pounds(payment.amount_gbp)}</strong> "
-        f"{escape(payment.reason.rstrip('.') or 'reason not recorded')}. {escape(where + at)}</span>"
-        f"{opens}{link(held.url, decision_html.ON_THEIR_SITE) if held else ''}</li>"
+        f"{escape(told)}. {escape(where + at)}</span>{opens}</li>"
     )
 
 

@@ -92,7 +92,7 @@ def test_money_given_back_is_drawn_apart_and_changes_no_other_bar() -> None:
 
 
 def test_a_spread_is_told_of_enough_sums_and_sums_not_recorded_are_owned_to() -> None:
-    assert "Half were between" not in charted(paid_decision(100, 200, 300))
+    assert "Half were between" not in charted(paid_decision(100, 200, 300, 400))
     html = charted(paid_decision(100, 200, 300, 400, 500), Decision.model_validate(UNSAID))
     assert "5 payments, from £100 to £500. Half were between £200 and £400." in html
     assert "1 more decision records a payment and not its sum: 22 000 002." in html
