@@ -50,10 +50,10 @@ class Lease:
         count = 0
         while not done.wait(BEAT_SECONDS):
             count += 1
-            try:
+            with suppress(
+                Exception
+            ):  # the server may be away a moment: ``check`` tells whether that mattered
                 self._collection.modify(metadata=_told(held=True, beat=count))
-            except Exception:  # the server may be away for a moment: ``check`` tells whether that mattered
-                continue
 
     def release(self) -> None:
         """A lease that cannot be given back (the server is away, another took over) lapses by itself."""
