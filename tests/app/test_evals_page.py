@@ -14,7 +14,7 @@ DOOR = "doors/test_results.py"
 
 
 def test_without_a_run_it_says_how_to_make_one(app: AppTest) -> None:
-    assert "nextstage eval --record" in shown(app.switch_page(DOOR).run())
+    assert "`nextstage eval` keeps" in shown(app.switch_page(DOOR).run())
 
 
 @pytest.fixture
