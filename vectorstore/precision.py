@@ -13,6 +13,7 @@ import platform
 import time
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -105,4 +106,5 @@ def _remember(file: Path, known: Mapping[str, Measured]) -> None:
         staged.write_text(text, encoding="utf-8")
         os.replace(staged, file)
     except OSError:
-        staged.unlink(missing_ok=True)
+        with suppress(OSError):
+            staged.unlink(missing_ok=True)
