@@ -45,6 +45,7 @@ MESSAGES = (
     DATA / "messages_safety.jsonl",
     DATA / "messages_danger.jsonl",
     DATA / "messages_told.jsonl",
+    DATA / "messages_lives.jsonl",
 )
 SNIPPET = "s1-"  # how the ids of the short messages of danger begin
 CROPPED = 900  # short messages cut from longer ones
