@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.answering.authorities import Authorities, Rank, Shown
-from assistant.case import Case, Event, EventType, When
+from assistant.case import Case, Event, EventType, Evidence, Origin, When
 from assistant.letters import (
     Ahead,
     Choice,
@@ -53,13 +54,13 @@ _SENDS: Mapping[LetterKind, EventType] = {
     LetterKind.STAGE3_REQUEST: EventType.STAGE3_REQUESTED,
 }
 
-Evidence = Callable[[Case, Assessment], Sequence[Comparable]]
+Alike = Callable[[Case, Assessment], Sequence[Comparable]]
 
 
 class LetterDesk:
     """Drafts letters. ``evidence`` finds decisions like a case; it is asked only where none are handed in."""
 
-    def __init__(self, authorities: Authorities, rule_ids: Iterable[str], evidence: Evidence) -> None:
+    def __init__(self, authorities: Authorities, rule_ids: Iterable[str], evidence: Alike) -> None:
         self._sources = {rule_id: _sources(authorities.of(rule_id)) for rule_id in rule_ids}
         self._evidence = evidence
 
@@ -82,6 +83,11 @@ class LetterDesk:
         wrong.
         """
         assessment = assess(case, today, ask=False)
+        said = only_said(case)
+        if said != case:  # a letter claims nothing that nobody said
+            sure = assess(said, today, ask=False)
+            assessment = replace(assessment, council_faults=sure.council_faults, can_ask_for=sure.can_ask_for)
+            case = said
         if precedents is None:
             cited = self._alike(case, assessment)
         else:
@@ -115,6 +121,22 @@ class LetterDesk:
             if faults & set(comparable.decision.fault_codes) and citable(comparable.decision)
         ]
         return [_precedent(each.decision, each.why, each.paragraphs) for each in found[:CITED]]
+
+
+def only_said(case: Case) -> Case:
+    """The case without what was heard from a message as a whole, in none of its words, and not confirmed
+    since: good enough for a question or a hint, not for a letter."""
+    kept = {
+        name: [fact for fact in getattr(case, name) if not _guessed(fact.evidence)]
+        for name in ("services", "circumstances", "wants", "reasons")
+    }
+    if all(len(facts) == len(getattr(case, name)) for name, facts in kept.items()):
+        return case
+    return case.model_copy(update=kept)
+
+
+def _guessed(evidence: Evidence) -> bool:
+    return evidence.origin is Origin.TOLD and not evidence.quote and evidence.confidence < 1
 
 
 def citable(decision: Decision) -> bool:

@@ -39,6 +39,11 @@ def not_done(writer: Writer) -> list[Sentence]:
         sentence = writer.say(words.not_done, f"events.{kind.value}.not_done")
         if sentence:
             said.append(sentence.model_copy(update={"origins": (*sentence.origins, event_origin(event))}))
+    awaited = writer.matter.awaited
+    if awaited is not None and writer.matter.denied(awaited) is None:
+        text = writer.matter.wording.events.events[awaited].not_done
+        answer = writer.say(text, f"events.{awaited.value}.not_done") if text else None
+        said[:0] = [answer] if answer else []
     return said
 
 
@@ -81,7 +86,8 @@ def _place(event: Event) -> int:
 
 def _row(writer: Writer, event: Event) -> tuple[Sentence, Sentence] | None:
     words = writer.matter.wording.events.events[event.type]
-    text = words.done if event.happened else (words.ahead or words.done)
+    elsewhere = words.corporate if writer.matter.corporate_so_far else None
+    text = (elsewhere or words.done) if event.happened else (words.ahead or words.done)
     said = writer.say(text, f"events.{event.type.value}")
     if said is None:
         return None

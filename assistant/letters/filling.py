@@ -12,7 +12,7 @@ from assistant.letters.clean import one_line
 from assistant.letters.dates import day, phrase
 from assistant.letters.matter import Matter
 from assistant.letters.model import Origin, OriginKind, Sentence
-from assistant.letters.quotes import Quote, told_lateness, told_promises
+from assistant.letters.quotes import Quote, told_lateness, told_payments, told_promises
 from assistant.letters.wording.schema import Line
 from assistant.procedure.assessment import Deadline, DeadlineCode
 
@@ -145,6 +145,9 @@ class Writer:
 
     def _lateness_gap(self) -> Filled:
         return self.quotes(found) if (found := told_lateness(self.matter.case)) else self.blank("lateness")
+
+    def _paid_gap(self) -> Filled:
+        return self.quotes(found) if (found := told_payments(self.matter.case)) else self.blank("paid")
 
     def _promises_gap(self) -> Filled:
         return self.quotes(found) if (found := told_promises(self.matter.case)) else self.blank("promises")

@@ -8,13 +8,24 @@ from string import Formatter
 from assistant.case import Service
 from assistant.letters.filling import Filled, Writer
 from assistant.letters.model import Block, BlockKind, Note, Origin, OriginKind, Sentence
-from assistant.letters.quotes import Quote, grievances, in_order
+from assistant.letters.quotes import (
+    KIN,
+    Quote,
+    grievances,
+    in_order,
+    told_conduct,
+    told_interest,
+    told_wishes,
+)
 from assistant.procedure.assessment import Fault
 
 
 def head_blocks(writer: Writer, faults: Sequence[Fault]) -> list[Block]:
     """Every head, numbered from 1: a heading with its paragraph."""
-    heads = [*_grievances(writer), *(_fault(writer, fault) for fault in faults)]
+    heads = [
+        *_grievances(writer, _said_elsewhere(writer, faults)),
+        *(_fault(writer, fault) for fault in faults),
+    ]
     blocks: list[Block] = []
     for number, (title, body) in enumerate(heads, start=1):
         numbered = title.model_copy(update={"text": f"{number}. {title.text}"})
@@ -36,14 +47,24 @@ def left_out(writer: Writer) -> list[Note]:
     return [Note(text=words.book.cautions["left_out"].format(matters=", ".join(dict.fromkeys(matters))))]
 
 
-def _grievances(writer: Writer) -> list[tuple[Sentence, list[Sentence]]]:
+def _said_elsewhere(writer: Writer, faults: Sequence[Fault]) -> frozenset[str]:
+    """The sentences that stand under a fault, among the outcomes wanted, or for a relative's interest."""
+    matter = writer.matter
+    quotes = [quote for fault in faults for quote in told_conduct(matter.case, fault.because)]
+    quotes += told_wishes(matter.case)
+    if matter.complainant in KIN:
+        quotes += told_interest(matter.case)[1:]  # the first often tells what happened as well
+    return frozenset(quote.text for quote in quotes)
+
+
+def _grievances(writer: Writer, elsewhere: frozenset[str]) -> list[tuple[Sentence, list[Sentence]]]:
     """One head for each subject told; sentences that name none stand under the first."""
     matter = writer.matter
     inside = matter.wording.heads.services
     named = [fact.value for fact in matter.case.services if fact.value in inside]
     quotes = [
         quote
-        for quote in grievances(matter.case, matter.complaints)
+        for quote in grievances(matter.case, matter.complaints, elsewhere)
         if not quote.services or any(service in inside for service in quote.services)
     ]
     groups: list[tuple[list[Service], list[Quote]]] = []
@@ -91,8 +112,7 @@ def _head(
     title = Sentence(text=text, origins=tuple(origins))
     if not quotes:
         return title, [_said(writer.say(words.no_words, "heads.no_words"))]
-    template = words.own_words_adviser if writer.matter.by_adviser else words.own_words
-    return title, [_said(writer.say(template, "heads.own_words", quotes=writer.quotes(quotes)))]
+    return title, [_own_words(writer, quotes)]
 
 
 def _joined(labels: Sequence[str]) -> str:
@@ -119,7 +139,21 @@ def _fault(writer: Writer, fault: Fault) -> tuple[Sentence, list[Sentence]]:
     body = _said(writer.say(ground, key, words.rules, law_only=False, **details))
     rules = tuple(Origin(kind=OriginKind.RULE, ref=rule) for rule in fault.rules)
     body = body.model_copy(update={"origins": tuple(dict.fromkeys((*body.origins, *events, *rules)))})
-    return _said(writer.say(words.title, f"{key}.title")), [body]
+    return _said(writer.say(words.title, f"{key}.title")), [body, *_as_told(writer, fault)]
+
+
+def _as_told(writer: Writer, fault: Fault) -> list[Sentence]:
+    """The words that the fault rests on, where it rests on what was told of the council's conduct."""
+    quotes = told_conduct(writer.matter.case, fault.because)
+    if not quotes:
+        return []
+    return [_own_words(writer, quotes)]
+
+
+def _own_words(writer: Writer, quotes: Sequence[Quote]) -> Sentence:
+    words = writer.matter.wording.heads
+    template = words.own_words_adviser if writer.matter.by_adviser else words.own_words
+    return _said(writer.say(template, "heads.own_words", quotes=writer.quotes(quotes)))
 
 
 def _said(sentence: Sentence | None) -> Sentence:

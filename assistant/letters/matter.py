@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from assistant.case import Case, Circumstance, Event, EventType, Person
+from assistant.case import Case, Circumstance, Event, EventType, Person, ProcedureUsed
 from assistant.letters.details import Details
 from assistant.letters.sources import Precedent, RuleSources
 from assistant.letters.wording import Wording
-from assistant.procedure.assessment import Assessment, Deadline, DeadlineCode
+from assistant.procedure.assessment import Assessment, Deadline, DeadlineCode, Stage
 
 _LAST = frozenset(  # of several of these the last counts; of all others the first
     {
@@ -31,6 +31,13 @@ _LAST = frozenset(  # of several of these the last counts; of all others the fir
         EventType.REMEDY_NOT_DONE,
     }
 )
+_AWAITED = {
+    Stage.STAGE1_OPEN: EventType.STAGE1_RESPONSE,
+    Stage.STAGE1_OVERDUE: EventType.STAGE1_RESPONSE,
+    Stage.STAGE2_OPEN: EventType.STAGE2_RESPONSE,
+    Stage.STAGE2_OVERDUE: EventType.STAGE2_RESPONSE,
+}
+_BEFORE_STAGE2 = (Stage.STAGE1_OPEN, Stage.STAGE1_OVERDUE, Stage.STAGE1_ANSWERED, Stage.STAGE1_REFUSED)
 _OTHER_READINGS = ("statement",)  # the same limit counted the way that suits the person less
 
 
@@ -113,6 +120,22 @@ class Matter:
         if self.event(kind):
             return None
         return next((e for e in self.events if e.type is kind and e.negated), None)
+
+    @property
+    def awaited(self) -> EventType | None:
+        """What the council still has to give at the stage that is open."""
+        stage = self.assessment.stage
+        if stage in (Stage.STAGE3_OPEN, Stage.STAGE3_OVERDUE):
+            held = self.event(EventType.PANEL_HELD)
+            return EventType.STAGE3_COUNCIL_RESPONSE if held else EventType.PANEL_HELD
+        return _AWAITED.get(stage)
+
+    @property
+    def corporate_so_far(self) -> bool:
+        """Whether every answer told was given in another procedure than the statutory one."""
+        used = self.case.procedure_used
+        corporate = used is not None and used.value is ProcedureUsed.CORPORATE
+        return corporate and self.assessment.stage in _BEFORE_STAGE2
 
     def deadline(self, code: DeadlineCode) -> Deadline | None:
         """The date of this kind that the letter counts by."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.case import AskFor
 from assistant.letters.filling import Writer
 from assistant.letters.model import Origin, OriginKind, Sentence
+from assistant.letters.quotes import told_wishes
 from assistant.procedure.assessment import Entitlement
 
 # Asked for as steps of the letter itself; named as an outcome only where the person said they want them.
@@ -19,6 +20,16 @@ def outcomes(writer: Writer) -> list[Sentence]:
     codes = [*(code for code in wanted), *(code for code in found if code not in wanted)]
     said = [_outcome(writer, code, wanted.get(code), found.get(code)) for code in codes]
     return [sentence for sentence in said if sentence is not None]
+
+
+def in_own_words(writer: Writer) -> list[Sentence]:
+    """What the person wants as they said it: a code seldom holds all of it."""
+    quotes = told_wishes(writer.matter.case)
+    if not quotes:
+        return []
+    key = "wish_adviser" if writer.matter.by_adviser else "wish"
+    said = writer.say(writer.matter.wording.book.line(key), f"frame.{key}", quotes=writer.quotes(quotes))
+    return [said.model_copy(update={"text": said.text[:1].lower() + said.text[1:]})] if said else []
 
 
 def _outcome(writer: Writer, code: AskFor, wanted: int | None, ask: Entitlement | None) -> Sentence | None:

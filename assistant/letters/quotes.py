@@ -3,35 +3,56 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from assistant.case import Case, Circumstance, EventType, Evidence, Service
+from assistant.case import Case, Circumstance, EventType, Evidence, Person, Safety, Service
 from assistant.letters.clean import quotable
 from assistant.letters.model import Origin, OriginKind
+from assistant.letters.telling import (
+    LONGEST,
+    about_the_child,
+    kept_from,
+    may_be_grievance,
+    may_be_quoted,
+    plays_a_part,
+    says_of_what,
+    tells_of_a_day,
+    wishes,
+)
 
-LONGEST = 320  # characters: a longer sentence is left, and the piece that tells the fact is quoted alone
 _ENDS = re.compile(r"[.!?](?=\s|$)[\"”’')]*|\n+")
-_ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|No|approx|e\.g|i\.e|dept|tel|ext)\.$", re.IGNORECASE)
+_NUMBERED = re.compile(r"\bNo\.$")
+_ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|approx|e\.g|i\.e|dept|tel|ext)\.$", re.IGNORECASE)
 LEAST_SURE = 0.4  # a grievance heard with less is not quoted
 GOES_ON = 3  # sentences taken on from a grievance
-_NOT_THE_GRIEVANCE = re.compile(
-    r"\b(?:complain\w*|stage|ombudsman|panel|council said|you|your|should i|do i|can i|deadline|letter|reply|"
-    r"appeal|help me|advice|thanks?|please)\b",
-    re.IGNORECASE,
-)
-_ABOUT_THE_CHILD = re.compile(
-    r"\b(?:(?:grand)?(?:son|daughter|child|children|kids?)|lad|boy|girl|baby|niece|nephew|brother|sister|"
-    r"placement|foster\w*|kinship|social workers?|support|respite|short breaks?|assess\w*|care|contact|"
-    r"visits?|allowance|payments?|budget|plan|accommodation|transport|carers?)\b",
-    re.IGNORECASE,
-)
 GRIEVANCES = frozenset(
     {
         Circumstance.SUPPORT_MISSED,
         Circumstance.WRONG_RECORDS,
         Circumstance.ASSESSMENT_FAULTY,
         Circumstance.OUT_OF_POCKET,
+    }
+)
+
+
+KIN = (Person.GRANDPARENT, Person.RELATIVE, Person.PROFESSIONAL, Person.OTHER)  # must show an interest
+DANGERS = frozenset({Safety.CHILD_AT_RISK, Safety.SELF_HARM, Safety.DOMESTIC_ABUSE})
+CONDUCT: Mapping[str, Circumstance] = {  # by the ground of the fault that rests on it
+    "no_independent_person": Circumstance.NO_INDEPENDENT_PERSON,
+    "adjudication_missing": Circumstance.ADJUDICATION_MISSING,
+    "adjudication_without_reasons": Circumstance.ADJUDICATION_WITHOUT_REASONS,
+    "findings_rejected": Circumstance.FINDINGS_REJECTED,
+    "offer_too_small": Circumstance.OFFER_TOO_SMALL,
+    "promised_contact_missed": Circumstance.PROMISED_CONTACT_MISSED,
+    "contradictory_messages": Circumstance.CONTRADICTORY_MESSAGES,
+    "next_stage_not_told": Circumstance.REPLY_OMITTED_NEXT_STAGE,
+}
+SAID_ELSEWHERE = frozenset(  # in a part of the letter of its own
+    {
+        Circumstance.ADJUSTMENTS_NEEDED,
+        Circumstance.GOOD_REASON_FOR_LATENESS,
+        Circumstance.HAS_GOOD_INTEREST,
     }
 )
 
@@ -76,55 +97,69 @@ def _pasted(text: str, at: int) -> bool:
 
 
 def _sentence(text: str, start: int, end: int) -> str:
-    ends = [m for m in _ENDS.finditer(text) if not _ABBREVIATED.search(text[: m.start() + 1])]
-    low = max((m.end() for m in ends if m.end() <= start), default=0)
-    high = min((m.end() for m in ends if m.end() >= end), default=len(text))
+    ends = _ends(text)
+    low = max((at for at in ends if at <= start), default=0)
+    high = min((at for at in ends if at >= end), default=len(text))
     return text[low:high]
 
 
-def grievances(case: Case, complaints: frozenset[int]) -> list[Quote]:
-    """What went wrong, in the person's own words: each sentence once, with the services it speaks of."""
+def grievances(
+    case: Case, complaints: frozenset[int], elsewhere: frozenset[str] = frozenset()
+) -> list[Quote]:
+    """What went wrong, in the person's own words: each sentence once, with the services it speaks of.
+
+    ``elsewhere`` are sentences that the letter quotes in another place.
+    """
+    return [quote for quote in _grievances(case, complaints) if quote.text not in elsewhere]
+
+
+def _grievances(case: Case, complaints: frozenset[int]) -> list[Quote]:
     found: dict[str, Quote] = {}
     told = [(f"services.{n}", fact.evidence, (fact.value,)) for n, fact in enumerate(case.services)] + [
         (f"circumstances.{n}", fact.evidence, ())
         for n, fact in enumerate(case.circumstances)
-        if fact.value in GRIEVANCES
+        if fact.value in GRIEVANCES or fact.value in CONDUCT.values()
     ]
+    for event in case.events:
+        made = event.type is EventType.COMPLAINT_MADE and event.happened
+        if made and event.complaint in complaints and says_of_what(sentence_around(case, event.evidence)):
+            _gather(found, case, event.evidence, OriginKind.EVENT, event.id, ())
     for event in case.events:
         began = event.type is EventType.PROBLEM_BEGAN and not event.planned
         if began and event.complaint in complaints and event.evidence.confidence >= LEAST_SURE:
             _gather(found, case, event.evidence, OriginKind.EVENT, event.id, ())
     for ref, evidence, services in told:
         _gather(found, case, evidence, OriginKind.FACT, ref, services)
+    in_danger = any(fact.value in DANGERS for fact in case.safety)
+    besides = [] if in_danger else _plainly_told(case)  # words of danger are not for the council
     if not found:
-        return [] if case.safety else _plainly_told(case)  # words of danger are not for the council
+        return besides[:GOES_ON]
     told_on = [quote for held in list(found.values()) for quote in _told_on(case, held)]
-    return in_order(case, [*found.values(), *told_on])
+    return in_order(case, [*found.values(), *told_on, *besides])
 
 
 def _plainly_told(case: Case) -> list[Quote]:
-    """Where no fact says which words are the grievance: the sentences about the child or the service that
-    tell nothing else."""
+    """The sentences that no fact was read from and that still tell something: about the child or the service,
+    or of something that happened on a day."""
     taken = [evidence.quote for evidence in _elsewhere(case) if evidence.quote]
     found: list[Quote] = []
+    for number, text, piece in _sentences(case):
+        tells = (may_be_grievance(text) and about_the_child(text)) or tells_of_a_day(text)
+        if tells and not any(words in piece for words in taken):
+            found.append(Quote(text, Origin(kind=OriginKind.FACT, ref=f"turns.{number}", quote=text)))
+    return found
+
+
+def _sentences(case: Case) -> Iterable[tuple[int, str, str]]:
+    """Every sentence that was told: its turn, fit to be quoted, and as it stands; none of pasted words."""
     for number, turn in enumerate(case.turns):
         start = 0
         while start < len(turn):
             end = _sentence_end(turn, start)
-            text, piece, start = quotable(turn[start:end]), turn[start:end], end
-            if (
-                _may_stand(text)
-                and _ABOUT_THE_CHILD.search(text)
-                and not any(words in piece for words in taken)
-            ):
-                found.append(Quote(text, Origin(kind=OriginKind.FACT, ref=f"turns.{number}", quote=text)))
-    return found[:GOES_ON]
-
-
-def _may_stand(text: str) -> bool:
-    """Whether a sentence may be quoted as part of the grievance."""
-    sized = len(text.split()) >= 3 and len(text) <= LONGEST
-    return sized and not text.endswith("?") and not _NOT_THE_GRIEVANCE.search(text)
+            piece = turn[start:end]
+            if not _pasted(turn, start + len(piece) - len(piece.lstrip())):
+                yield number, quotable(piece), piece
+            start = end
 
 
 def _told_on(case: Case, quote: Quote) -> list[Quote]:
@@ -141,7 +176,7 @@ def _told_on(case: Case, quote: Quote) -> list[Quote]:
     while start < len(turn) and len(found) < GOES_ON:
         end = _sentence_end(turn, start)
         text = quotable(turn[start:end])
-        if not _may_stand(text) or any(words and words in turn[start:end] for words in taken):
+        if not may_be_grievance(text) or any(words and words in turn[start:end] for words in taken):
             break
         found.append(
             Quote(text, Origin(kind=OriginKind.FACT, ref=f"turns.{number}", quote=text), quote.services)
@@ -162,19 +197,23 @@ def _elsewhere(case: Case) -> list[Evidence]:
     """What the letter says in other places, or not at all."""
     steps = [event.evidence for event in case.events if event.type is not EventType.PROBLEM_BEGAN]
     reasons, wants = (fact.evidence for fact in case.reasons), (fact.evidence for fact in case.wants)
-    return [*steps, *reasons, *wants, *(fact.evidence for fact in case.safety)]
+    conduct = (fact.evidence for fact in case.circumstances if fact.value in SAID_ELSEWHERE)
+    return [*steps, *reasons, *wants, *conduct, *(fact.evidence for fact in case.safety)]
 
 
 def _sentence_end(text: str, at: int) -> int:
     """Where the sentence that holds a place ends."""
-    return min(
-        (
-            m.end()
-            for m in _ENDS.finditer(text)
-            if m.end() > at and not _ABBREVIATED.search(text[: m.start() + 1])
-        ),
-        default=len(text),
-    )
+    return min((end for end in _ends(text) if end > at), default=len(text))
+
+
+def _ends(text: str) -> list[int]:
+    """Where sentences end; a full stop of "Mr." or of "No. 4" ends none."""
+    return [
+        m.end()
+        for m in _ENDS.finditer(text)
+        if not _ABBREVIATED.search(text[: m.start() + 1])
+        and not (_NUMBERED.search(text[: m.start() + 1]) and text[m.end() :].lstrip()[:1].isdigit())
+    ]
 
 
 def _gather(
@@ -204,18 +243,44 @@ def in_order(case: Case, quotes: Iterable[Quote]) -> list[Quote]:
 
 
 def told_lateness(case: Case) -> list[Quote]:
-    """Why the complaint is late, as told."""
-    return _of(case, {Circumstance.GOOD_REASON_FOR_LATENESS})
+    """Why the complaint is late, as told: heard as such, or else what tells of something in the way."""
+    return _of(case, {Circumstance.GOOD_REASON_FOR_LATENESS}) or _those(case, kept_from)
 
 
 def told_interest(case: Case) -> list[Quote]:
     """What shows a relative's interest in the child, as told."""
-    return _of(case, {Circumstance.HAS_GOOD_INTEREST})
+    heard = _of(case, {Circumstance.HAS_GOOD_INTEREST})
+    return in_order(case, [*heard, *_those(case, plays_a_part)])
 
 
 def told_adjustments(case: Case) -> list[Quote]:
     """What the person needs in order to take part, as told."""
     return _of(case, {Circumstance.ADJUSTMENTS_NEEDED})
+
+
+def told_payments(case: Case) -> list[Quote]:
+    """What the person paid for, as told."""
+    return _of(case, {Circumstance.OUT_OF_POCKET})
+
+
+def told_wishes(case: Case) -> list[Quote]:
+    """What the person wants to come of it, in their own words."""
+    needed = {quote.text for quote in told_adjustments(case)}
+    return [quote for quote in _those(case, wishes) if quote.text not in needed]
+
+
+def told_conduct(case: Case, ground: str) -> list[Quote]:
+    """What was told of the council's conduct, where a fault of this ground rests on it."""
+    return _of(case, {CONDUCT[ground]}) if ground in CONDUCT else []
+
+
+def _those(case: Case, tells: Callable[[str], bool]) -> list[Quote]:
+    """The statements that tell something of a kind."""
+    return [
+        Quote(text, Origin(kind=OriginKind.FACT, ref=f"turns.{number}", quote=text))
+        for number, text, _ in _sentences(case)
+        if may_be_quoted(text) and tells(text)
+    ]
 
 
 def told_promises(case: Case) -> list[Quote]:
@@ -229,10 +294,12 @@ def told_promises(case: Case) -> list[Quote]:
 
 
 def told_reason(case: Case, index: int) -> list[Quote]:
-    """The council's reason, in the words it was told in: the clause alone where it says enough."""
+    """The council's reason, in the words it was told in: the whole sentence, or the clause alone where an
+    earlier reason stands in the same sentence."""
     evidence = case.reasons[index].evidence
-    clause = quotable(evidence.quote)
-    text = clause if len(clause.split()) > 3 else sentence_around(case, evidence)
+    text = sentence_around(case, evidence)
+    if any(sentence_around(case, fact.evidence) == text for fact in case.reasons[:index]):
+        text = quotable(evidence.quote)
     if len(text.split()) <= 3:
         return []
     return [Quote(text, Origin(kind=OriginKind.FACT, ref=f"reasons.{index}", quote=evidence.quote))]

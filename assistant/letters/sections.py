@@ -12,8 +12,8 @@ from assistant.letters.filling import Filled, Writer
 from assistant.letters.heads import head_blocks
 from assistant.letters.kinds import LetterKind
 from assistant.letters.model import Block, BlockKind, Origin, OriginKind, Sentence
-from assistant.letters.outcomes import outcomes
-from assistant.letters.quotes import told_adjustments, told_interest
+from assistant.letters.outcomes import in_own_words, outcomes
+from assistant.letters.quotes import KIN, told_adjustments, told_interest
 from assistant.letters.reasons import reason_blocks
 from assistant.letters.sources import Precedent
 from assistant.letters.wording.schema import LetterWords, Section
@@ -32,7 +32,6 @@ _ARGUED = frozenset(
         FaultCode.REFUSED_COMPENSATION,
     }
 )
-_KIN = (Person.GRANDPARENT, Person.RELATIVE, Person.PROFESSIONAL, Person.OTHER)
 
 
 def sections(writer: Writer, kind: LetterKind) -> list[Block]:
@@ -65,7 +64,7 @@ def _standing(writer: Writer, kind: LetterKind) -> list[Block]:
     line = book.standing[person]
     said.append(writer.line(line, f"standing.{person.value}"))
     interest = told_interest(matter.case)
-    if person in _KIN and interest:
+    if person in KIN and interest:
         said.append(writer.say(book.interest, "interest", quotes=writer.quotes(interest)))
     known = matter.case.client or matter.case.person
     ref = "client" if matter.case.client else "person"
@@ -114,7 +113,7 @@ def _not_done(writer: Writer, kind: LetterKind) -> list[Block]:
 def _outcomes(writer: Writer, kind: LetterKind) -> list[Block]:
     book = writer.matter.wording.book
     intro = writer.say(book.line("outcomes_intro"), "frame.outcomes_intro")
-    wanted = outcomes(writer) or [
+    wanted = [*outcomes(writer), *in_own_words(writer)] or [
         said_surely(writer.say(book.line("outcomes_blank"), "frame.outcomes_blank"))
     ]
     return [*paragraph([intro]), *bullets(wanted)]

@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -42,12 +42,13 @@ def open_browser(playwright: Playwright, path: str) -> Browser:
 
 
 @contextmanager
-def chat(data_dir: Path) -> Iterator[str]:
+def chat(data_dir: Path, settings: Mapping[str, str] | None = None) -> Iterator[str]:
     """``nextstage chat`` on a free port with its own data folder; gives its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "NEXTSTAGE_DATA_DIR": str(data_dir), "NEXTSTAGE_PORT": str(port)}
+    own = {"NEXTSTAGE_DATA_DIR": str(data_dir), "NEXTSTAGE_PORT": str(port)}
+    environment = {**os.environ, **(settings or {}), **own}
     command = [sys.executable, "-m", "assistant", "chat", "--no-browser"]
     log = data_dir / "chat.log"
     data_dir.mkdir(parents=True, exist_ok=True)

@@ -115,6 +115,7 @@ class LetterBook(Part):
 
 class EventWords(Part):
     done: Words
+    corporate: Words | None = None
     ahead: Words | None = None
     not_done: Words | None = None
     quoted: bool = False

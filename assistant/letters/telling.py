@@ -1,0 +1,93 @@
+"""What kind of thing a told sentence tells: a grievance, a wish, a hindrance, a part in a child's life."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 320  # characters: a longer sentence is left, and the piece that tells the fact is quoted alone
+_NOT_THE_GRIEVANCE = re.compile(
+    r"\b(?:complain\w*|stage|ombudsman|panel|council said|you|your|should i|do i|can i|deadline|letter|reply|"
+    r"appeal|help me|advice|thanks?|please)\b",
+    re.IGNORECASE,
+)
+_ABOUT_THE_CHILD = re.compile(
+    r"\b(?:(?:grand)?(?:son|daughter|child|children|kids?)|lad|boy|girl|baby|niece|nephew|brother|sister|"
+    r"placement|foster\w*|kinship|social workers?|support|respite|short breaks?|assess\w*|care|contact|"
+    r"visits?|allowance|payments?|budget|plan|accommodation|transport|carers?)\b",
+    re.IGNORECASE,
+)
+_ASKS_US = re.compile(
+    r"\b(?:you|your|should (?:i|we)|do (?:i|we)|can (?:i|we)|help me|advice|thanks?|please)\b", re.IGNORECASE
+)
+_COMPLAINED_OF = re.compile(
+    r"\bcompl\w*\b.*?(?:\b(?:about|that|because|regarding|concerning|re|of (?:the|my|our|how|being))\b|:)"
+    r"\W*(?P<what>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_LEAST_TOLD = 2  # words that say what a complaint was about, dates left out
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
+_DATED = re.compile(rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}|{_MONTH} \d{{1,2}})\b", re.IGNORECASE)
+_WISH = re.compile(
+    r"\b(?:i|we|she|he|they|client|mum|mother|dad|father|parents?|nan|family|(?:m[rs]s?|miss|dr)\.? \w+)"
+    r"(?:'d| would)? (?:(?:just|really|also|only|still|both) )*(?:wants?|likes?|asks? for|needs?)\b",
+    re.IGNORECASE,
+)
+_NOT_A_WISH = re.compile(
+    r"\b(?:not|never|don'?t|doesn'?t|didn'?t|ombudsman|panel|stage|advice|letter|procedure|advocate|appeal|court|"
+    r"sue|solicitor|know (?:if|what|how|whether|where)|complain\w*|further|escalate|independent)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+_KEPT_FROM = re.compile(
+    r"\b(?:did(?: not|n[’']?t) (?:know|realise|understand)|(?:could|was|were)(?: not|n[’']?t) "
+    r"(?:able|told|well|aware|complain|face|bear)|unable|nobody told|no[- ]one told|never told|"
+    r"only (?:just )?(?:found|learn\w*|got|discovered|heard)|hospital|illness|unwell|depress\w*|breakdown|"
+    r"bereave\w*|dying|died|grie[fv]\w*)\b",
+    re.IGNORECASE,
+)
+_PLAYS_A_PART = re.compile(
+    r"\b(?:li(?:ve[sd]?|ving) with (?:me|us)|(?:i|we)(?: have|[’']ve| used to)? "
+    r"(?:brought (?:him|her|them) up|raised|look(?:ed)? after|care[sd]? for|take|took|collect\w*|visit\w*|"
+    r"see|saw|ring|speak|spoken?)|"
+    r"(?:rings?|calls?|phones?|visits?|stays? with|sees?) (?:me|us))\b",
+    re.IGNORECASE,
+)
+
+
+def says_of_what(sentence: str) -> bool:
+    """Whether a sentence that tells of a complaint says what it was about."""
+    told = _COMPLAINED_OF.search(sentence)
+    return told is not None and len(re.findall(r"[a-z]{3,}", _DATED.sub("", told["what"]))) >= _LEAST_TOLD
+
+
+def tells_of_a_day(text: str) -> bool:
+    besides = re.findall(r"[a-z]{4,}", _DATED.sub("", text).lower())
+    told = bool(_DATED.search(text)) and len(besides) >= _LEAST_TOLD
+    return told and may_be_quoted(text) and not _ASKS_US.search(text)
+
+
+def may_be_grievance(text: str) -> bool:
+    """Whether a sentence may be quoted as part of the grievance."""
+    return may_be_quoted(text) and not _NOT_THE_GRIEVANCE.search(text) and not wishes(text)
+
+
+def may_be_quoted(text: str) -> bool:
+    return len(text.split()) >= 3 and len(text) <= LONGEST and not text.endswith("?")
+
+
+def wishes(text: str) -> bool:
+    """Whether a sentence says what the person wants to come of it, steps of the procedure left out."""
+    return bool(_WISH.search(text)) and not _NOT_A_WISH.search(text)
+
+
+def about_the_child(text: str) -> bool:
+    return bool(_ABOUT_THE_CHILD.search(text))
+
+
+def kept_from(text: str) -> bool:
+    """Whether a sentence tells of something that stood in the way of complaining."""
+    return bool(_KEPT_FROM.search(text))
+
+
+def plays_a_part(text: str) -> bool:
+    """Whether a sentence tells of the writer's part in a child's life."""
+    return bool(_PLAYS_A_PART.search(text))
