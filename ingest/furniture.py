@@ -19,7 +19,8 @@ END = re.compile(
 
 LINE = re.compile(
     r"^(?:skip to (?:main )?content|menu|search|home|close|accept(?: all)?(?: cookies)?|cookies?"
-    r"|we use cookies\b.*|this (?:web)?site uses cookies\b.*|share|tweet|facebook|twitter|linkedin|email"
+    r"|we use cookies\b.*|this (?:web)?site uses cookies\b.*|we recommend you set these\b.{0,12}|share"
+    r"|tweet|facebook|twitter|linkedin|email"
     r"|make a complaint|contents|on this page|print|decisions|you are here:?\b.*|page \d+(?: of \d+)?"
     r"|\d+|final decision \d+|final report \d+|local government (?:and|&) social care ombudsman)\W*$",
     re.IGNORECASE,

@@ -15,6 +15,12 @@ from ingest.document import Paragraph
 
 _OPENS_LIST = re.compile(r":[\W]*$")
 _GOES_ON = re.compile(r"(?:[;,:]|\b(?:and|or|but))[;,:]?\s*$", re.IGNORECASE)
+#: How a paragraph begins, and the second or later entry of a list rarely does.
+_OPENS_PARAGRAPH = re.compile(
+    r"(?:The|A|An|I|We|It|She|He|They|This|That|These|Those|There|In|On|At|By|For|From|With|As|If|When|Where"
+    r"|While|After|Before|Although|However|Having|Within|Under|Both|Once|Since|My|Our|His|Her|Their|Councils?"
+    r"|Mr|Mrs|Miss|Ms|Mx|Dr|[A-Z]|\d+)\b"
+)
 DEEPER = 3  # a list entry this much further in than the paragraphs is a sub-item
 
 
@@ -141,7 +147,7 @@ class _Numberer:
 
     def _flat(self, block: Block) -> None:
         """Paragraphs and bullets that look the same: an entry after a colon begins a list, which goes on
-        while its entries end in semicolons or begin in lower case."""
+        while its entries end in semicolons, begin in lower case, or begin as no paragraph does."""
         if not self.fresh and self.drafts and self._lists(block.text):
             self.drafts[-1].add_item(block.text, block.depth)
         else:
@@ -151,7 +157,13 @@ class _Numberer:
         draft = self.drafts[-1]
         if not draft.has_items:
             return _OPENS_LIST.search(draft.last) is not None
-        return draft.pieces[-1][0] and (text[:1].islower() or _GOES_ON.search(draft.last) is not None)
+        if not draft.pieces[-1][0]:
+            return False
+        first = next(piece for is_item, piece in draft.pieces if is_item)
+        alike = not _OPENS_PARAGRAPH.match(first) and not _OPENS_PARAGRAPH.match(text)
+        return (
+            text[:1].islower() or _GOES_ON.search(draft.last) is not None or (alike and first[:1].isupper())
+        )
 
     def _item(self, block: Block) -> None:
         if not self.drafts or self.fresh:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.document import Action
+from ingest.extraction.clauses import predicates
 from ingest.extraction.limits import is_only_limit, limit_in
-from ingest.extraction.payments import AMOUNT, GENERAL, PAYING
 from ingest.extraction.sentences import Sentence
+from ingest.extraction.sums import GENERAL, Role, sums_in
+from ingest.extraction.verbs import verb_at
 
 _BODY = r"(?:councils?|authority|authorities|trust|organisations?|school|academy|it|they|home|provider)"
 _AGREEMENT = re.compile(
@@ -31,6 +33,13 @@ FOLLOW_UP = re.compile(
     re.IGNORECASE,
 )
 _ONE_OF = re.compile(r"\bdo\b[^.]{0,30}\bof these\b", re.IGNORECASE)
+_OPENS_STEPS = re.compile(
+    r"\b(?:following|actions?|steps|by|remed(?:y|ies|ying)|(?:put|puts|putting) (?:this|things|matters"
+    r"|it) right)\W*$"
+    r"|^(?:\w+\s+){1,4}(?:following|these|actions|steps)\b",
+    re.IGNORECASE,
+)
+_TO_BE_PAID = frozenset({Role.PAY, Role.TOTAL})
 _NO_ACTION = re.compile(
     r"\bpublish(?:es|ed)?\b[^.]*\bguidance\b[^.]*\b(?:apolog|remed|expect)|\bconsider (?:this|that|our"
     r"|the) guidance\b|\baccord(?:s)? with our guidance\b"
@@ -41,44 +50,35 @@ _NO_ACTION = re.compile(
     r"|^(?:Where|When|If) (?:we|fault|there)\b|\bput (?:this|things|matters|it) right\W*$",
     re.IGNORECASE,
 )
-_VERB = (
-    r"(?:apologis(?:e|es|ing)|pay(?:s|ing)?|start(?:s|ing)?|begin|remind(?:s|ing)?|review(?:s|ing)?"
-    r"|writ(?:e|es|ing)|appoint(?:s|ing)?|arrang(?:e|es|ing)|provid(?:e|es|ing)"
-    r"|issu(?:e|es|ing)|complet(?:e|es|ing)|carr(?:y|ies|ying) out|hold(?:s|ing)?|send(?:s|ing)?"
-    r"|train(?:s|ing)?|updat(?:e|es|ing)|amend(?:s|ing)?|consider(?:s|ing)?"
-    r"|reassess(?:es|ing)?|assess(?:es|ing)?|refund(?:s|ing)?|reimburs(?:e|es|ing)|mak(?:e|es|ing)"
-    r"|giv(?:e|es|ing)|meet(?:s|ing)?|offer(?:s|ing)?|produc(?:e|es|ing)|put(?:s|ting)?"
-    r"|ensur(?:e|es|ing)|investigat(?:e|es|ing)|backdat(?:e|es|ing)|progress(?:es|ing)?|set(?:s|ting)?"
-    r"|shar(?:e|es|ing)|tell(?:s|ing)?|explain(?:s|ing)?|decid(?:e|es|ing)|confirm(?:s|ing)?"
-    r"|register(?:s|ing)?|accept(?:s|ing)?|reconsider(?:s|ing)?|contact(?:s|ing)?|correct(?:s|ing)?|refer(?:s|ring)?"
-    r"|repl(?:y|ies|ying)|respond(?:s|ing)?|restart(?:s|ing)?|resum(?:e|es|ing)|re-?open(?:s|ing)?"
-    r"|escalat(?:e|es|ing)|introduc(?:e|es|ing)|develop(?:s|ing)?|identif(?:y|ies|ying)|check(?:s|ing)?"
-    r"|discuss(?:es|ing)?|remov(?:e|es|ing)|reinstat(?:e|es|ing)|commission(?:s|ing)?|conven(?:e|es|ing)"
-    r"|circulat(?:e|es|ing)|brief(?:s|ing)?|invit(?:e|es|ing)|tak(?:e|es|ing))"
+_PAYS_NOW = re.compile(
+    r"(?:pay|refund|reimburse|repay|mak(?:e|ing) (?:a |the following )?payments?)\w*\b", re.IGNORECASE
 )
-_JOINED = re.compile(
-    rf"(?:\s*[,;]\s*(?:and\s+)?|\s+and\s+)(?:also\s+)?(?:(?:has\s+)?(?:also\s+)?agreed\s+to\s+|will\s+"
-    rf"|it will\s+)?(?:to\s+)?(?=(?:also\s+)?{_VERB}\b)"
-)
-_PREDICATE = re.compile(
-    r"\b(?:agreed to|will(?: also)?|should(?: also)?|must|agreed,? .{0,60}?\bto|recommend(?:ed)? "
-    r"(?:that )?the council|asked the council to)\s+",
+#: A payment told of before, or one without a sum of its own that is no action beside one with a sum.
+_PAYS_IT = re.compile(
+    r"^(?:also\s+)?(?:pay|refund|reimburse|repay)(?:s|ing)?\s+(?:(?:her|him|them|\w+ \w)\s+)?(?:this"
+    r"|that|it|these"
+    r"|those|both|the (?:money|sum|payment|amount|above|financial remedy))s?\b",
     re.IGNORECASE,
 )
-_PAYS = re.compile(
-    r"^(?:also\s+)?(?:it will\s+|the council will\s+|(?:the Council|it) should\s+)?(?:make\s+(?:a\s+)"
-    r"?(?:\w+\s+)?payments?\b|pay(?:s|ing)?\b|refund\w*\b|reimburs\w*\b|repay\w*\b|offer\b[^£]*£|£"
-    r"|increase\w*\b[^£]*\b(?:payment|offer|remedy)\b)",
+#: Who recommended or said it, where that is neither the Ombudsman nor the council.
+_BY_OTHERS = re.compile(
+    r"\b(?:she|he|they|panel|officers?|investigators?|person|report|adjudicat\w+|managers?|director"
+    r"|chair|court"
+    r"|tribunal|guidance|policy|law|procedure|regulations|stage (?:two|three|2|3))\b[^.;]{0,40}"
+    r"\b(?:recommend\w*|suggest\w*|said|says|asked|proposed|states?|requires?|wanted|wants)\b",
     re.IGNORECASE,
 )
-_EVIDENCE_DONE = re.compile(
-    r"\bevidence\b[^.]{0,400}\b(?:done|complied|completed|carried out|taken)\b", re.IGNORECASE
+#: How a sum was come to, or why: said of a step, and none itself.
+_EXPLAINS = re.compile(
+    r"^(?:I|We|This|That|These|Those|Our|My|The (?:figure|sum|amount|payment))\b(?! should)"
 )
 
 
 def is_agreement(text: str) -> bool:
     """Whether a sentence says that something is to be done."""
-    return _AGREEMENT.search(text) is not None
+    found = _AGREEMENT.search(text)
+    others = _BY_OTHERS.search(text)
+    return found is not None and not (others and others.start() <= found.start())
 
 
 def actions_in(own: Sequence[Sentence], limits: Sequence[str | None]) -> list[Action]:
@@ -114,26 +114,29 @@ def _from_items(listed: Sequence[tuple[Sentence, str | None]]) -> Iterator[Actio
         return
     for item in items:
         entries = [(sentence, limit) for sentence, limit in listed if sentence.item == item]
-        kept = [part for sentence, _ in entries for part in _without_payments(sentence.text, lead)]
-        text = _tidy(" ".join(kept))
+        text = _tidy(" ".join(_entry([sentence.text for sentence, _ in entries], lead)))
         if text and not is_only_limit(text):
             limit = next((limit for _, limit in entries if limit), None)
             yield Action(text=text, due=limit, paragraph=entries[0][0].paragraph)
 
 
+def _entry(texts: Sequence[str], lead: str) -> list[str]:
+    """What is to be done by one entry of a list: what is said of a step goes with it, or with the payment."""
+    kept: list[str] = []
+    for place, text in enumerate(texts):
+        if place and _EXPLAINS.match(text) and not kept:
+            continue
+        kept += _without_payments(text, " ".join([lead, *texts[:place]]))
+    return kept
+
+
 def _whole_lead(lead: str) -> str | None:
     """A lead that already says what to do, so that its list only completes the sentence."""
-    found = _PREDICATE.search(lead)
-    if not found:
+    head, parts = predicates(lead)
+    rest = parts[-1].rstrip(" :")
+    if not head or verb_at(rest) is None or _OPENS_STEPS.search(rest) or _PAYS_NOW.match(rest):
         return None
-    rest = lead[found.end() :].rstrip(" :")
-    if (
-        not re.match(rf"(?:also\s+)?{_VERB}\b", rest)
-        or re.match(r"(?:\w+\s+){1,3}(?:following|these|actions|steps)\b", rest)
-        or PAYING.match(rest)
-    ):
-        return None
-    return rest if len(rest.split()) > 3 and not re.search(r"\b(?:following|actions|steps)\b", rest) else None
+    return rest if len(rest.split()) > 3 else None
 
 
 def _from_sentences(loose: Sequence[tuple[Sentence, str | None]], alone: bool) -> Iterator[Action]:
@@ -179,40 +182,21 @@ def _split_apart(text: str) -> bool:
 
 def _without_payments(text: str, lead: str) -> list[str]:
     """The parts of a sentence that say what to do other than pay."""
-    if _NO_ACTION.search(text) and not re.match(rf"(?:the Council will\s+)?{_VERB}\b", text):
+    if _NO_ACTION.search(text) and not verb_at(
+        re.sub(r"^the council will\s+", "", text, flags=re.IGNORECASE)
+    ):
         return []
-    if "£" not in text:
-        found = _PREDICATE.search(text)
-        body = text[found.end() :] if found else text
-        return [] if _PAYS.match(body) and not lead else [text]
-    if GENERAL.search(text) and not PAYING.search(text):
-        return []
-    found = _PREDICATE.search(text)
-    kept = []
-    for part in _parts(text, found.end() if found else 0):
-        opened = _PREDICATE.search(part)
-        body = part[opened.end() :] if opened else part
-        amount = AMOUNT.search(part)
-        if (amount and re.search(r"\b(?:up to|write off|waive)\b", part)) or not (
-            _PAYS.match(body.strip()) or (amount and _is_sum(part, lead))
-        ):
-            kept.append(part)
+    head, parts = predicates(text)
+    sums = sums_in(text, lead)
+    if not any(one.role in _TO_BE_PAID for one in sums):
+        return [] if _PAYS_IT.match(parts[0]) or (sums and GENERAL.search(text)) else [text]
+    kept: list[str] = []
+    for place, part in enumerate(parts):
+        at = text.index(part, len(head))
+        pays = any(one.role in _TO_BE_PAID and at <= one.start < at + len(part) for one in sums)
+        if not (pays or _PAYS_IT.match(part)) and verb_at(part):
+            kept.append(head + part if place == 0 else part)
     return kept
-
-
-def _is_sum(part: str, lead: str) -> bool:
-    return PAYING.search(part) is not None or PAYING.search(lead) is not None
-
-
-def _parts(text: str, start: int) -> list[str]:
-    """A sentence's verbs one by one ("apologise to Ms K, pay her £150 and start an investigation")."""
-    head, rest = text[:start], text[start:]
-    parts = [part for part in _JOINED.split(rest) if part and part.strip()]
-    if len(parts) < 2:
-        return [text]
-    if not re.match(rf"(?:also\s+)?{_VERB}\b", parts[0].strip()) and start:
-        return [text]
-    return [head + parts[0], *parts[1:]]
 
 
 def _tidy(text: str) -> str:

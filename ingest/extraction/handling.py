@@ -35,7 +35,13 @@ _REACHED: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "2": re.compile(
-        rf"\bindependent investigator (?:\w+ )?(?:reported|completed|upheld|interviewed|found)\b"
+        rf"\b(?:accepted|took|taken|moved|escalated|considered)\b[^.]{{0,60}}\b(?:at"
+        rf"|to) {_TWO}\b[^.]{{0,20}}\b(?:in|on) "
+        rf"(?:\d|[A-Z])|\b(?:received|had|got|sent|issued|read)\b[^.]{{0,40}}\b{_TWO} (?:report"
+        rf"|adjudication|response)\b"
+        rf"|\binvestigating officer\b[^.]{{0,80}}\b(?:upheld|did not uphold|recommended|disagreed"
+        rf"|agreed|concluded)\b"
+        rf"|\bindependent investigator (?:\w+ )?(?:reported|completed|upheld|interviewed|found)\b"
         rf"|\b{_TWO} (?:independent )?(?:investigation|investigator|report|response|adjudication|meeting"
         rf"|findings)\b[^.]{{0,80}}\b(?:found|upheld|noted|recommended|finished|completed"
         r"|was (?:completed|finished|issued)|took|began|started|highlighted|reached|ended)\b"
@@ -51,7 +57,8 @@ _REACHED: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "1": re.compile(
-        r"\b(?:answered|replied|responded|repl(?:y|ies)|response|upheld|reported)\b[^.]{0,80}\bstage "
+        r"\bat stage (?:one|1),? (?:the council|it) (?!should|must|would|will|has to)\w+"
+        r"|\b(?:answered|replied|responded|repl(?:y|ies)|response|upheld|reported)\b[^.]{0,80}\bstage "
         r"(?:one|1)\b|\bstage (?:one|1)\b[^.]{0,60}\b(?:response|reply|answer|replied|came|was (?:sent"
         r"|issued|given))\b"
         r"|\b(?:replied|responded|answered|reply|response)\b[^.]{0,40}\bunder its corporate\b"
@@ -65,7 +72,8 @@ _REFUSED = re.compile(
     re.IGNORECASE,
 )
 _HANDLED = (
-    r"(?:replied|went|gone|goes|passed|responded|answered|dealt|treated|logged|considered|handled|investigated|accepted|moved"
+    r"(?:replied|went|gone|goes|passed|responded|answered|dealt|treated|logged|considered|handled"
+    r"|investigated|accepted|moved"
     r"|progress\w*|complained|sent|gave|reply|response|finished|completed|complete|answer)"
 )
 _CORPORATE = re.compile(rf"\b{_HANDLED}\b[^.]{{0,120}}\bcorporate\b", re.IGNORECASE)

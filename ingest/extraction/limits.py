@@ -13,25 +13,35 @@ _MONTH = r"(?:January|February|March|April|May|June|July|August|September|Octobe
 _UNIT = r"(?:working |calendar |school )?(?:days?|weeks?|months?|years?)"
 _DECISION = (
     r"\s+(?:of|from|after|following)\s+(?:the\s+|my\s+|our\s+|this\s+|today[’']s\s+|its\s+|receiving\s+){0,4}"
-    r"(?:date\s+(?:of|on)\s+)?(?:the\s+|my\s+|our\s+|this\s+|today[’']s\s+|which\s+){0,4}(?:final\s+|issued\s+){0,2}"
+    r"(?:date\s+(?:of|on)\s+)?(?:the\s+|my\s+|our\s+|this\s+|today[’']s\s+|which\s+){0,4}(?:final\s+"
+    r"|issued\s+){0,2}"
     r"(?:decision|statement|report)(?:\s+statement)?(?:\s+being issued|\s+date)?"
 )
 _OTHER_START = (
     r"\s+(?:of|from|after|following)\s+(?:(?!\bthe (?:Council|Authority)\b|,|\.|;|:|\band\b).){3,80}"
 )
+_SPAN = rf"{_NUMBERS}(?:\s+(?:to|or)\s+{_NUMBERS})?\s+{_UNIT}"
 _LIMIT = re.compile(
-    rf"\b(?P<words>(?:within|no later than|not later than)\s+(?:the\s+(?:next|following)\s+)"
-    rf"?{_NUMBERS}\s+{_UNIT})"
+    rf"\b(?P<words>(?:within|inside|no (?:later|more) than|not (?:later|more) than)"
+    rf"\s+(?:a further\s+|the\s+(?:next|following)\s+)?{_SPAN}"
+    rf"|(?:in|over|during)\s+the\s+(?:next|following)\s+{_SPAN}|in\s+{_SPAN}[’']?\s+time"
+    rf"|(?:in|during|within)\s+the\s+(?:{_NUMBERS}\s+)?{_UNIT}(?={_DECISION}))"
     rf"(?:(?P<decision>{_DECISION})|(?P<other>{_OTHER_START}))?"
     rf"|\b(?P<by>(?:by|no later than|not later than|on or before|before)\s+(?:(?:the\s+)?end\s+of\s+)?"
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}(?:,?\s+\d{{4}})?|{_MONTH}\s+\d{{4}}|{_MONTH}(?=[\s,.;:])))"
-    r"|\b(?P<same>(?:within|in|over)\s+(?:the\s+)?same\s+(?:period|time|timescale|timeframe))",
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}(?:,?\s+\d{{4}})?|{_MONTH}\s+\d{{4}}|{_MONTH}(?=[\s,.;:]))"
+    r"|(?:by|before)\s+(?:the\s+)?(?:end|start)\s+of\s+(?:the\s+|this\s+|next\s+)?(?:[\w/-]+\s+){0,2}?"
+    r"(?:term|year|month|20\d\d)\b)"
+    r"|\b(?P<same>(?:within|in|over|by|at)\s+(?:the\s+)?same\s+(?:period|time|timescale|timeframe|date"
+    r"|deadline))",
     re.IGNORECASE,
 )
 #: A span after these is a standard for the future, not the limit for doing what was agreed.
 _STANDARD = re.compile(
-    r"\b(?:ensure|make sure|makes sure|ensuring|so that|remind(?:s|ing)?\b.{0,400}\bthat|how|need to|must"
-    r"|should always)\b",
+    r"\b(?:ensure|make sure|makes sure|ensuring|so that|how|should always"
+    r"|(?:remind|tell|explain|brief|train|instruct|advis|inform|stress)\w*\b.{0,400}\b(?:that|must"
+    r"|need to|should)"
+    r"|(?:clear|that|who|which|when|where|they|staff|officers|managers|workers"
+    r"|teams)\b.{0,60}?\b(?:must|needs? to))\b",
     re.IGNORECASE,
 )
 

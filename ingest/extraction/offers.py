@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.document import Remedy, RemedyStatus
-from ingest.extraction.payments import AMOUNT, GENERAL
 from ingest.extraction.people import PERSON, resolve
 from ingest.extraction.sentences import Sentence
+from ingest.extraction.sums import GENERAL, ranges, sums_in
+from ingest.extraction.sums import Role as SumRole
 from ingest.sections import Role
 
 _COUNCIL = r"\b(?:Council|Authority|it|It|which|director|panel)\b"
@@ -17,6 +18,13 @@ _OFFERED = re.compile(
     re.IGNORECASE,
 )
 _RAISED = re.compile(r"\b(?:raised|increased|improved|put up|went up)\b[^£.]{0,30}\bto\s+$", re.IGNORECASE)
+#: The council's answer to what its own investigation recommended.
+_SETTLED_FOR = re.compile(
+    r"\b(?:director|adjudicat\w+(?: officer)?|council)\b (?:then |only |later )?(?:agreed|accepted"
+    r"|decided) (?:to|on) "
+    r"(?:pay )?[^£.;]{0,30}(?:£[\d,.]+\d[^£.;]{0,30})?$",
+    re.IGNORECASE,
+)
 _PAID = re.compile(
     rf"{_COUNCIL}[^.£]{{0,80}}\b(?:paid|refunded|reimbursed|backdated|repaid)\s+(?!for\b)(?:(?:{PERSON}"
     rf"|only|the|a|further|sum|of|to|back|total|just|arrears)\s+)*$"
@@ -51,18 +59,27 @@ def _in(sentence: Sentence, previous: Sentence | None) -> Iterator[Remedy]:
     if sentence.role not in _TOLD_IN or GENERAL.search(sentence.text):
         return
     text = sentence.text
-    for amount in AMOUNT.finditer(text):
-        left, right = text[: amount.start()], text[amount.end() :]
-        if sentence.lead and re.search(r"\b(?:recommend|offer)", sentence.lead, re.IGNORECASE):
-            left = f"{sentence.lead} {left}"
+    lead = sentence.lead or ""
+    between = {place for low, high in ranges(text).items() for place in (low, high)}
+    before: tuple[RemedyStatus, SumRole] | None = None
+    for one in sums_in(text, lead):
+        left, right = text[: one.start], text[one.end :]
+        if one.start in between and not re.search(r"\bfrom\s+£?[\d,.]*(?:\s+to\s+)?$", left):
+            continue
+        if re.search(r"\b(?:recommend|offer)", lead, re.IGNORECASE):
+            left = f"{lead} {left}"
         status = _status(left, right, sentence, previous)
+        if status is None and before and before[1] is one.role and one.role is not SumRole.OTHER:
+            status = before[0]  # "recommended it pay £1,000 for … and £2,000 for …"
+        before = None
         if status is None or (status is not RemedyStatus.OFFERED_BEFORE and _REGULAR.match(right)):
             continue
+        before = (status, one.role)
         payee = re.search(
             rf"\b(?:pay|paid|offered|offered to pay|to)\s+(?P<payee>{PERSON})\s+(?:\w+\s+)?$", left
         ) or re.match(rf"\s+to\s+(?P<payee>{PERSON})\b", right)
         yield Remedy(
-            amount_gbp=float(amount["whole"].replace(",", "") + (amount["pence"] or "")),
+            amount_gbp=one.value,
             payee=resolve(payee["payee"], left) if payee else None,
             paragraph=sentence.paragraph,
             status=status,
@@ -88,4 +105,6 @@ def _status(left: str, right: str, sentence: Sentence, previous: Sentence | None
     )
     if lately and re.search(r"\b(?:included?|including|payment of|paying|to pay)\b[^£]*$", left):
         return RemedyStatus.RECOMMENDED_EARLIER
+    if _SETTLED_FOR.search(left):
+        return RemedyStatus.OFFERED_BEFORE
     return None

@@ -7,64 +7,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.document import RemedyStatus
+from ingest.extraction.clauses import end_of_predicate
 from ingest.extraction.limits import without_limit
 from ingest.extraction.people import PERSON, each_of, resolve
+from ingest.extraction.sums import PER, Sum, sums_in
+from ingest.extraction.sums import Role as SumRole
 
-AMOUNT = re.compile(r"£\s?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<pence>\.\d{1,2})?(?!\d)")
-PAYING = re.compile(
-    r"\b(?:pay|pays|paying|paid|payments?|refund\w*|reimburs\w*|repay\w*|compensat\w+|financial remed\w+)\b",
-    re.IGNORECASE,
-)
-#: What the guidance suggests, in general: no remedy.
-GENERAL = re.compile(
-    r"£[\d,.]+\s*(?:to|and|-|–)\s*£[\d,.]+(?!\s*(?:for|to)\b.{0,400}\brespectively)"
-    r"|\bguidance\b[^.]{0,400}\b(?:suggests?|says|recommends?|sets? out|range)\b"
-    r"|\b(?:we|I) (?:may|usually|normally|generally|would (?:usually|normally)) (?:recommend|suggest)\b"
-    r"|\brange of\b",
-    re.IGNORECASE,
-)
-_INCREASE = re.compile(r"\bfrom\s+£[\d,.]+\s+to\s+$", re.IGNORECASE)
-_REPLACED = re.compile(
-    r"\b(?:(?:in|takes?|taking) (?:the )?place of|tak(?:e|es|ing) off|deducts?|subtract\w*|net of|supersed\w+"
-    r"|instead of|rather than|less|minus|on top of|in addition to|including|includes"
-    r"|deducting|after deducting|as well as"
-    r"|replac\w+|over and above)\s+(?:(?:the|any|its|an?)\s+)?(?:\w+\s+){0,3}(?:of\s+)?$",
-    re.IGNORECASE,
-)
-_NOT_PAID = re.compile(
-    r"\b(?:up to|maximum of|at least|write off|writ\w+ off|waiv\w+|debt of|costing|income of|savings of"
-    r"|worth|loan of|arrears of|value of)\s+(?:\w+\s+){0,3}$"
-    r"|\b(?:calculated|worked out|based)\s+(?:\w+\s+){0,3}(?:at|on|using|of)\s+(?:\w+\s+){0,3}$|\b(?:at"
-    r"|on) a rate of\s+$|\bequivalent to\s+$|\bat\s+$",
-    re.IGNORECASE,
-)
-_RATE = re.compile(
-    r"\b(?:being|that is|i\.e\.|calculated (?:at|as)|based on|worked out (?:at|as|from)|equal to)\s+"
-    r"(?:\w+\s+){0,2}$",
-    re.IGNORECASE,
-)
-_DECLINED = re.compile(
-    r"\b(?:declin\w+|refus\w+|not|unwilling|unable|nor)\b(?: \w+){0,2}? (?:to )?(?:be )?"
-    r"(?:pay|paid|refund|reimburse|offer|recommend|ask)\w*\b[^.;£]*$",
-    re.IGNORECASE,
-)
-_WHETHER = re.compile(r"\bwhether\b[^.;£]*$", re.IGNORECASE)
-_WRITTEN_OFF = re.compile(r"\b(?:write|writes|writing) off\b|\bwaiv(?:e|es|ing)\b", re.IGNORECASE)
-_TOTAL = re.compile(
-    r"\b(?:total(?:ling|s)?(?: of)?|totalling|in total|altogether|overall|sum of)\s*$|\bmaking\s+(?:a "
-    r"total of\s+)?$",
-    re.IGNORECASE,
-)
 _TOTAL_AFTER = re.compile(r"^\s*(?:in total|in all|altogether|overall)\b", re.IGNORECASE)
-_MADE_UP = re.compile(
-    r"\b(?:made up of|compris\w+|consist\w+ of|being|broken down|split|this is|divided|which includes)\b"
-    r"|^\s*:|£[\d,.]+\s*\(£",
+#: What a sum is set against, or how it was worked out: no part of what it is for.
+_SET_AGAINST = re.compile(
+    r"[,;]?\s+(?:(?:which|this|and this)\s+)?(?:is\s+)?(?:inclusive of|includ(?:es?|ing)|instead of"
+    r"|in place of"
+    r"|in addition to|on top of|less|minus|net of|rather than|as well as|over and above|being"
+    r"|calculated|based"
+    r"|at|multipl\w+|worked out|to bring|bringing|making|to make|to take|tak(?:es|ing)|so that|replac\w+)\b"
+    r"[^;.£]{0,150}£[\d,.]{0,12}\d[^,;.]{0,150}",
     re.IGNORECASE,
 )
-_PER = re.compile(
-    r"^\s*(?:(?:a|per|each|every|for (?:each|every)(?: of the)?(?: \w+)?)\s+"
-    r"(?P<unit>month|week|term|year|fortnight|night|day)s?"
-    r"|(?P<adverb>monthly|weekly|annually))\b",
+#: "…, to bring the total for her distress to £500"
+_WHOLE_FOR = re.compile(
+    r"\b(?:total|sum|payment|remedy|offer) (?:for"
+    r"|in respect of) (?P<reason>[^;£]{3,80}?) (?:up )?to (?:the )?£",
+    re.IGNORECASE,
+)
+_REASON_FIRST = re.compile(
+    r"^\W*(?:to\s+(?:recognise|acknowledge|reflect|remedy|address|mark|make up for)"
+    r"|in\s+(?:recognition|respect"
+    r"|acknowledge?ment)\s+of|as (?:a )?(?:remedy|redress) for|for)\s+(?P<reason>[^,:;£]+)[,:]\s",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(
@@ -78,19 +47,25 @@ _AFTER_TO = re.compile(
 )
 _TO_BEFORE = re.compile(rf"\bto\s+(?P<payee>{PERSON})\s+(?:of|totalling|amounting to)\s*$")
 _BEFORE = re.compile(
-    rf"\b(?i:pay(?:s|ing)?|give|refund|reimburse|repay|compensate|award|offer|provide|send)\s+(?:to\s+)"
+    rf"\b(?i:pay(?:s|ing)?|give|refund|reimburse|repay|compensate|award|offer|provide|send|mak(?:e"
+    rf"|ing))\s+(?:to\s+)"
     rf"?(?:both\s+)?(?P<payee>{PERSON})"
     r"(?=\s|[’',:]|$)(?![’']s\b)"
 )
 _AND_BEFORE = re.compile(rf"(?:\band\b|,|;)\s+(?:to\s+)?(?P<payee>{PERSON})\s+(?:a (?:further|sum of) )?$")
 _EACH = re.compile(r"^\s*each\b", re.IGNORECASE)
 _REASON = re.compile(
-    r"^(?P<skipped>.*?)\b(?:to\s+(?:recognise|acknowledge|reflect|remedy|address|mark|cover|represent"
+    r"^(?P<skipped>.*?)\b(?:(?:to\s+(?:recognise|acknowledge|reflect|remedy|address|mark|cover|represent"
     r"|refund|reimburse|account for|put right|make up for"
     r"|compensate(?:\s+(?:her|him|them|\w+ \w+))?\s+for)|in\s+(?:recognition|acknowledge?ment|respect)"
-    r"\s+of|towards|as (?:a )?(?:remedy|redress|recognition) (?:for|of)"
-    r"|for)\s+(?P<reason>[^;]+)",
+    r"\s+of|towards|as (?:a )?(?:remedy|redress|recognition) (?:for|of))"
+    r"|(?P<bare>for))\s+(?P<reason>[^;]+)",
     re.IGNORECASE | re.DOTALL,
+)
+#: What may stand between a sum and "for" where that says what the sum is for.
+_BEFORE_FOR = re.compile(
+    r"^(?:[\s,]{0,9}(?:each|both|more|extra|in total|in all|altogether|to be paid|as (?:\w+ ){1,4}|payment"
+    rf"|(?:directly )?to {PERSON})){{0,4}}[\s,]*$"
 )
 _STOP = re.compile(
     r"(?:[,;]?\s+(?:and|plus|as well as)\s+(?:also\s+)?(?:to\s+)?(?:pay|a further|an? additional|another"
@@ -113,6 +88,13 @@ class Payment:
     period: str | None = None
 
 
+_TOLD = {
+    SumRole.OFFERED: RemedyStatus.OFFERED_BEFORE,
+    SumRole.PAID: RemedyStatus.ALREADY_PAID,
+    SumRole.RECOMMENDED: RemedyStatus.RECOMMENDED_EARLIER,
+}
+
+
 def payments_in(
     text: str, lead: str, before: str, status: RemedyStatus, inherited: str | None = None
 ) -> list[Payment]:
@@ -121,59 +103,45 @@ def payments_in(
     ``lead`` introduces the list the sentence stands in, ``before`` is what was said earlier (for
     pronouns), and ``inherited`` whom the list has paid so far, where that is one and the same.
     """
-    if GENERAL.search(text) and not re.search(r"\bfrom £[\d,.]+ to £", text):
-        return []
-    if not (PAYING.search(text) or PAYING.search(lead)) or "£" not in text:
-        return []
-    found = list(AMOUNT.finditer(text))
     payments: list[Payment] = []
     totals: list[int] = []
     payee = _payee_of_lead(lead, before) or inherited
-    for number, amount in enumerate(found):
-        start = found[number - 1].end() if number else 0
-        end = found[number + 1].start() if number + 1 < len(found) else len(text)
-        left, right = text[start : amount.start()], text[amount.end() : end]
-        value = float(amount["whole"].replace(",", "") + (amount["pence"] or ""))
-        told = _status(text, left, right, amount.start(), status)
+    for place, one in enumerate(found := sums_in(text, lead)):
+        told = status if one.role in (SumRole.PAY, SumRole.TOTAL) else _TOLD.get(one.role)
         if told is None:
             continue
-        payee = _payee(left, right, f"{before} {lead} {text[: amount.start()]}") or payee
-        if told is status and (_TOTAL.search(left) or _TOTAL_AFTER.match(right)):
+        payee = _payee(one.left, one.right, f"{before} {lead} {text[: one.start]}") or payee
+        if told is status and (one.role is SumRole.TOTAL or _TOTAL_AFTER.match(one.right)):
             totals.append(len(payments))
-        per, period = _repeated(right)
-        reason = _reason(right)
-        if (
-            reason is None and number + 1 < len(found) and _REPLACED.search(right)
-        ):  # "..., less £100, for ..."
-            reason = _reason(text[found[number + 1].end() :])
-        one = Payment(value, payee, reason, told, per, period)
-        several = each_of(payee) if payee and (_EACH.match(right) or _names_each(left, right)) else [payee]
-        payments += [replace(one, payee=person) for person in several]
-    return _without_totals(payments, totals, text)
+        per, period = _repeated(one.right)
+        right = _right_of(text, found, place)
+        reason = _reason(_SET_AGAINST.sub("", right)) or _reason(right.partition("£")[0])
+        if reason is None and (whole := _WHOLE_FOR.search(right)):
+            reason = whole["reason"].strip()
+        if reason is None and place == 0:
+            reason = _reason_before(one.left)
+        payment = Payment(one.value, payee, reason, told, per, period)
+        each = _EACH.match(one.right) or _names_each(one.left, one.right)
+        several = each_of(payee) if payee and each else [payee]
+        payments += [replace(payment, payee=person) for person in several]
+    return _without_totals(payments, totals)
 
 
-def _status(text: str, left: str, right: str, at: int, status: RemedyStatus) -> RemedyStatus | None:
-    """What this sum is: the remedy (``status``), something before it, or (None) nothing paid."""
-    before = text[:at]
-    if _NOT_PAID.search(left) or _WRITTEN_OFF.search(left) or _DECLINED.search(left) or _WHETHER.search(left):
-        return None
-    if _RATE.search(left) and _PER.match(right):  # how the sum before it was worked out
-        return None
-    if re.search(r"\bfrom\s+$", left) and re.match(r"\s+to\s+£?$", right):
-        return RemedyStatus.OFFERED_BEFORE
-    if _REPLACED.search(left):
-        paid = re.match(r"[^.;]{0,30}\b(?:already )?paid\b", right)
-        return RemedyStatus.ALREADY_PAID if paid else RemedyStatus.OFFERED_BEFORE
-    if re.search(
-        r"\b(?:already|has since|previously|had)\s+(?:\w+\s+){0,3}(?:paid|refunded|reimbursed)\b[^.;]*$",
-        before,
-    ):
-        return RemedyStatus.ALREADY_PAID
-    if re.search(r"\b(?:already|previously|had|initially|originally)\s+(?:\w+\s+)?offered\b[^.;]*$", before):
-        return RemedyStatus.OFFERED_BEFORE
-    if re.search(r"\boffered\b[^.;]*$", before) and not re.search(r"\b(?:agreed|will|should)\b", before):
-        return RemedyStatus.OFFERED_BEFORE
-    return status
+def _right_of(text: str, found: Sequence[Sum], place: int) -> str:
+    """What follows a sum up to the next that is paid too: what is bracketed or set against it is left out."""
+    end = end_of_predicate(text, found[place].start)
+    for later in found[place + 1 :]:
+        if later.role in (SumRole.PAY, SumRole.TOTAL):
+            end = min(end, later.start)
+            break
+    return re.sub(r"\s*\([^()]*£[^()]*\)", "", text[found[place].end : end])
+
+
+def _reason_before(left: str) -> str | None:
+    """ "To recognise her distress, the Council will pay …": what a sentence opens with."""
+    found = _REASON_FIRST.match(left)
+    reason = found["reason"].strip() if found else ""
+    return None if not reason or re.search(r"\binjustice\b|\bfaults?\b", reason, re.IGNORECASE) else reason
 
 
 def _payee_of_lead(lead: str, before: str) -> str | None:
@@ -208,21 +176,24 @@ def _names_each(left: str, right: str) -> bool:
 
 def _reason(right: str) -> str | None:
     right = re.sub(rf"^\s*(?:each\s+)?to\s+(?:each of\s+)?{PERSON}(?=[\s,])", "", right)
-    right = re.sub(r"^\s*(?:a|per|each|every) (?:month|week|term|year)\b", "", right)
+    right = PER.sub("", right, count=1)
     found = _REASON.match(without_limit(right))
     if not found or len(found["skipped"]) > 60:
+        return None
+    if found["bare"] and not _BEFORE_FOR.match(found["skipped"]):
         return None
     reason = found["reason"]
     for _ in range(3):
         reason = _STOP.sub("", reason)
     reason = re.split(r"\.\s|\.$|\bThis is\b", reason)[0].strip(" ,;:")
+    reason = re.sub(r"\s+(?:to|of)(?:\s+the)?$", "", reason)
     if re.match(r"(?:each|\w+) (?:months?|weeks?|terms?)\b", reason):
         return None
     return reason or None
 
 
 def _repeated(right: str) -> tuple[str | None, str | None]:
-    found = _PER.match(right)
+    found = PER.match(right)
     if not found:
         return None, None
     unit = (
@@ -232,25 +203,24 @@ def _repeated(right: str) -> tuple[str | None, str | None]:
     return unit.lower(), (period["period"] or period["times"]) if period else None
 
 
-def _without_totals(payments: list[Payment], totals: Sequence[int], text: str) -> list[Payment]:
+def _without_totals(payments: list[Payment], totals: Sequence[int]) -> list[Payment]:
     """A total is counted once: its parts stand where they add up to it, and otherwise it stands for them."""
     agreed = [
         place
         for place, payment in enumerate(payments)
         if payment.status in (RemedyStatus.AGREED, RemedyStatus.RECOMMENDED)
     ]
-    marked = list(totals)
-    if not marked and len(agreed) > 2 and _MADE_UP.search(text):
-        marked = [agreed[0]]
     drop: set[int] = set()
-    for total in marked:
-        if total >= len(payments):
+    for total in totals or [place for place in (agreed[:1] + agreed[-1:]) if len(agreed) > 2]:
+        if total >= len(payments) or drop:
             continue
-        rest = [place for place in agreed if place != total and place not in drop]
+        rest = [place for place in agreed if place != total]
         parts = [payments[place] for place in rest if payments[place].per is None]
         repeated = [place for place in rest if payments[place].per is not None]
         if len(parts) > 1 and abs(sum(part.amount for part in parts) - payments[total].amount) < 0.01:
             drop.add(total)
-        elif repeated and repeated[-1] < total:  # "£50 a month from … to …, a total of £1,050"
+        elif (
+            total in totals and repeated and repeated[-1] < total
+        ):  # "£50 a month from … to …, in all £1,050"
             drop.add(repeated[-1])
     return [payment for place, payment in enumerate(payments) if place not in drop]

@@ -49,6 +49,7 @@ def find_remedies(
     region = _region(told)
     status = _status(document, told, region)
     remedies: list[Remedy] = []
+    listed: list[bool] = []  # whether each stands in a list
     earlier: list[Remedy] = []
     actions: list[Action] = []
     for number in region:
@@ -61,7 +62,9 @@ def find_remedies(
             before = f"{before} {sentence.text}"
             for payment in payments:
                 (remedies if payment.status is status else earlier).append(_remedy(payment, number, limit))
+                listed += [sentence.lead is not None] if payment.status is status else []
         actions += actions_in(own, limits)
+    remedies = _without_announced(remedies, listed)
     _apply_follow_ups(told, region, remedies, actions)
     others = [sentence for sentence in told if sentence.paragraph not in region]
     return (
@@ -69,6 +72,22 @@ def find_remedies(
         sorted([*earlier_payments(others), *earlier], key=lambda one: one.paragraph or 0),
         actions,
     )
+
+
+def _without_announced(remedies: Sequence[Remedy], listed: Sequence[bool]) -> list[Remedy]:
+    """A sum told before the list that has it, or whose parts the list has, is counted once: "It has agreed to
+    pay Ms K £500. It will: pay £300 for … and £200 for …"."""
+    kept: list[Remedy] = []
+    for place, one in enumerate(remedies):
+        after = [
+            other for other, within in zip(remedies[place + 1 :], listed[place + 1 :], strict=True) if within
+        ]
+        same = [other for other in after if one.payee in (None, other.payee)]
+        told_again = one.reason is None and any(other.amount_gbp == one.amount_gbp for other in same)
+        in_parts = len(same) > 1 and abs(sum(part.amount_gbp for part in same) - one.amount_gbp) < 0.01
+        if listed[place] or not (told_again or in_parts):
+            kept.append(one)
+    return kept
 
 
 def _with_breakdowns(own: Sequence[Sentence]) -> list[Sentence]:

@@ -15,6 +15,7 @@ _SECTION_NUMBER = re.compile(r"^(?P<label>\d{1,2}(?:\.\d{1,3}){1,3})\.?\s+(?P<re
 _NUMBER = re.compile(r"^(?P<number>\d{1,3})[.)]\s*(?P<rest>.*)$")
 _LETTER = re.compile(r"^(?:\((?P<a>[a-zA-Z]|[ivx]{2,5})\)|(?P<b>[a-z]|[ivx]{2,5})[).])\s+(?P<rest>\S.*)$")
 _BULLET = re.compile(r"^(?:[•·▪●◦‣∙○■□➢*\uf0b7\uf0a7–—-]|o(?=\s{2,}))\s*(?P<rest>\S.*)$")
+_LONE_BULLET = re.compile(r"^[•·▪●◦‣*–—-]$")
 _CITATION = re.compile(r"^\(.*\)\.?$")
 _ENDED = re.compile(r"[.?!:;][’”\"')]*$")
 _SUMMARY = re.compile(r"^summary\s*:?\s*", re.IGNORECASE)
@@ -68,16 +69,20 @@ def mark(text: str, depth: int = 0) -> Block:
 def _lines(text: str) -> Iterable[Line]:
     """Lines that belong to the document. Stops where the page's furniture begins."""
     blank, apart, seen = False, False, 0
+    bullet = ""  # one on a line of its own, whose text is on the next
     for raw in text.expandtabs(4).replace("\r", "").replace("\f", "\n").split("\n"):
         line = raw.strip().replace("\u00a0", " ").replace("\ufeff", "").strip()
         if not line:
             blank = True
+        elif _LONE_BULLET.match(line):
+            bullet = line
         elif BACK_TO_TOP.match(line):
             apart = blank = True
         elif seen > 5 and END.match(line):
             return
         elif not (LINE.match(line) or END.match(line)):
             seen += 1
+            line, bullet = (f"{bullet} {line}" if bullet else line), ""
             yield Line(line, len(raw) - len(raw.lstrip()), blank, apart)
             blank = apart = False
 
@@ -116,9 +121,11 @@ def _header(lines: list[Line], source: Source) -> list[Line]:
     """Take the title, the labelled values and the summary off the top; the rest is the body."""
     rest = list(lines)
     label: str | None = None
+    opens = next((place for place, line in enumerate(lines[:60]) if is_opening(line.text)), 0)
+    contents = len(lines) - opens  # until so few are left, headings are links of a table of contents
     while rest:
         line = rest[0]
-        role = role_of(line.text)
+        role = role_of(line.text) if len(rest) <= contents else None
         if found := FIELD.match(line.text):
             label = found["label"].strip().lower()
             source.fields.setdefault(label, "")
@@ -127,7 +134,9 @@ def _header(lines: list[Line], source: Source) -> list[Line]:
             label = None
         elif _SUMMARY.match(line.text) and (len(line.text) > 9 or role is not None):
             return _take_summary(rest, source)
-        elif role is not None or mark(line.text).mark is Mark.NUMBER or mark(line.text).label:
+        elif role is not None or (
+            len(rest) <= contents and (mark(line.text).mark is Mark.NUMBER or mark(line.text).label)
+        ):
             return rest
         elif label and VALUE_PART.match(line.text):
             _extend(source, label, line.text)

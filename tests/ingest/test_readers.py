@@ -173,3 +173,44 @@ def test_guidance_keeps_the_numbers_printed() -> None:
     assert two.items == ("who may complain;", "what about.")
     assert two.section == "About this guide"
     assert [paragraph.number for paragraph in read.paragraphs] == list(range(1, len(read.paragraphs) + 1))
+
+
+OPENING = """The Ombudsman's final decision:
+Summary: The Council was at fault.
+The complaint
+- Mr X complains the Council did not answer him. He says it:
+- Lost his letter.
+- Forgot its promise to ring.
+- He wants an apology.
+Final decision
+- There was fault."""
+
+
+def test_a_table_of_contents_is_no_part_of_the_decision() -> None:
+    text = f"Fenwick Council (23 100 099)\n- The complaint\n- What I found\n- Final decision\n{OPENING}"
+    document = parse_bytes(text.encode(), "23-100-099.txt")
+    assert document.summary == "The Council was at fault."
+    assert [(p.section, p.text[:4], len(p.items)) for p in document.paragraphs] == [
+        ("The complaint", "Mr X", 2),
+        ("The complaint", "He w", 0),
+        ("Final decision", "Ther", 0),
+    ]
+
+
+def test_the_sites_words_about_cookies_before_a_decision_are_no_part_of_its_council() -> None:
+    cookies = (
+        "Privacy settings\n\nLGO logogram\n\nGoogle Analytics cookies help us count visits.\n"
+        "We recommend you set these 'ON'.\n\nView analytical cookies\n\n"
+    )
+    text = f"{cookies}Fenwick Council (23 100 099)\n\n{OPENING}"
+    assert parse_bytes(text.encode(), "23-100-099.txt").council == "Fenwick Council"
+
+
+def test_a_bullet_on_a_line_of_its_own_belongs_to_the_text_on_the_next() -> None:
+    text = (
+        "Fenwick Council (23 100 099)\nThe Investigation\nThe complaint\n1. Ms X complained.\n"
+        "2. A council provides a home for a child where:\n-\nnobody is responsible for the child; or\n-\n"
+        "the child is lost.\n3. Ms X has a son.\n"
+    )
+    document = parse_bytes(text.encode(), "23-100-099.txt")
+    assert [len(paragraph.items) for paragraph in document.paragraphs] == [0, 2, 0]

@@ -1,0 +1,89 @@
+"""A sentence that tells somebody what to do, as its predicates: "apologise to Ms K", "pay her £150"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.extraction.verbs import verb_at
+
+#: Up to here a sentence says that something is to be done, and from here on what.
+TOLD_TO = re.compile(
+    r"\b(?:agreed?,? (?:(?!£)[^.;]){0,60}?\bto|will|should|shall|must|undertak(?:es?|en|ing) to|intends? to"
+    r"|is to|needs? to|recommend(?:ed)? (?:that )?the council|asked (?:to )?the council to(?: consider)?)"
+    r"(?:\s+(?:also|now|then|therefore))*\s+",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(
+    r"\s*[,;]\s*(?:and[,;]?\s+)?(?:also\s+|then\s+)?|\s+(?:and|then)[,;]?\s+(?:also\s+|then\s+)?|\s*:\s*",
+    re.IGNORECASE,
+)
+_AUXILIARY = re.compile(
+    r"(?:(?:it|the council)\s+)?(?:has\s+)?(?:also\s+)?(?:agreed\s+to|will|should|must|to)\s+(?:also\s+)?",
+    re.IGNORECASE,
+)
+
+
+_OF_WHAT = re.compile(r"\b(?:how|whether|what|who|which|that|where|when)\b[^,;]{0,80}$", re.IGNORECASE)
+_LISTED_TO = re.compile(r";|\band\b", re.IGNORECASE)
+_PAYS = frozenset({"pay", "refund", "reimburse", "repay"})
+
+
+def predicates(text: str) -> tuple[str, list[str]]:
+    """What goes before the first predicate ("Within a month the Council will "), and the predicates.
+
+    A text that joins none is one predicate. Only verbs in the form of the first one begin another, so that
+    "a review of recording and reporting" stays whole.
+    """
+    spans = _spans(text)
+    parts = [text[begin:end] for begin, end in spans]
+    return text[: spans[0][0]], [part for part in parts if part.strip(" ,;.")] or parts[:1]
+
+
+def end_of_predicate(text: str, at: int) -> int:
+    """Where the predicate ends that a place in the text is in."""
+    return next((end for begin, end in _spans(text) if begin <= at < end), len(text))
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    start = _start(text)
+    first = verb_at(text[start:])
+    return [(start, len(text))] if first is None else list(_split(text, start, first[1]))
+
+
+def _start(text: str) -> int:
+    """Where the first predicate begins: at once, where the text is an order; or after "will" and the like."""
+    if verb_at(text):
+        return 0
+    for found in TOLD_TO.finditer(text):
+        if verb_at(text[found.end() :]):
+            return found.end()
+    if (listed := re.search(r":\s+", text)) and verb_at(
+        text[listed.end() :]
+    ):  # "put this right by: paying …"
+        return listed.end()
+    return 0
+
+
+def _split(text: str, start: int, kind: str) -> Iterator[tuple[int, int]]:
+    begin = start
+    for joint in _JOINT.finditer(text, start):
+        auxiliary = _AUXILIARY.match(text, joint.end())
+        at = auxiliary.end() if auxiliary else joint.end()
+        opens = verb_at(text[at:])
+        if opens is None or (opens[1] != kind and not (auxiliary and opens[1] == "order")):
+            continue
+        if at <= begin or _within_brackets(text, joint.start()):
+            continue
+        if auxiliary and auxiliary[0].strip().lower() == "to" and not _LISTED_TO.search(joint[0]):
+            continue  # "pay £100, to bring the sum to …"
+        told = opens[0] in _PAYS or joint[0].lstrip()[:1] in (",", ";")
+        if not told and _OF_WHAT.search(text[begin : joint.start()]):  # "how staff record and report it"
+            continue
+        yield begin, joint.start()
+        begin = at
+    yield begin, len(text)
+
+
+def _within_brackets(text: str, at: int) -> bool:
+    return text.count("(", 0, at) > text.count(")", 0, at)
