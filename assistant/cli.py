@@ -222,7 +222,9 @@ def _ensure_index(settings: Settings) -> None:
 
 def _chat(options: argparse.Namespace, settings: Settings) -> int:
     from assistant.app.launch import launch
+    from assistant.login import check_login
 
+    check_login(settings)  # before the minutes that a first index takes
     _ensure_index(settings)
     return launch(settings, open_browser=not options.no_browser)
 

@@ -45,6 +45,11 @@ class Settings(BaseSettings):
         default="127.0.0.1",
         description="the address the chat listens on; in a container 0.0.0.0, whose port is then published",
     )
+    host_guarded: bool = Field(
+        default=False,
+        description="what reaches that address is held elsewhere: a proxy that lets in whom it should, or a "
+        "container's port published to one machine",
+    )
     service_host: str = Field(
         default="127.0.0.1", description="the address that serve listens on; default: this machine only"
     )

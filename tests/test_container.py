@@ -104,6 +104,13 @@ def test_each_service_is_guarded_and_published_to_this_machine_only(name: str) -
         assert "healthcheck" in SERVICES[needed] or needed == "chat"  # whose check is the image's own
 
 
+def test_the_image_alone_says_what_guards_it_and_the_compose_file_does() -> None:
+    """Published to every network by hand, the image starts with no pages that a login should guard."""
+    assert "NEXTSTAGE_HOST_GUARDED" not in DOCKERFILE
+    assert SERVICES["chat"]["environment"]["NEXTSTAGE_HOST_GUARDED"] == "true"
+    assert SERVICES["chat"]["ports"] == ["127.0.0.1:8501:8501"]
+
+
 def test_the_database_has_no_way_out() -> None:
     assert SERVICES["chroma"]["networks"] == ["inside"]
     assert COMPOSE["networks"]["inside"] == {"internal": True}

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from assistant.app import quiet_log
 from assistant.errors import InputError
-from assistant.login import check_login
+from assistant.login import check_login, unprotected
 from assistant.settings import Settings
 
 TRIES = 20
@@ -36,6 +36,8 @@ def launch(settings: Settings, *, open_browser: bool) -> int:
         file=sys.stderr,
         flush=True,
     )
+    if mind := unprotected(settings):
+        print(f"nextstage: {mind}", file=sys.stderr, flush=True)
     from streamlit.web import cli
 
     page = Path(__file__).with_name("main.py")
@@ -75,15 +77,22 @@ def flags(port: int, *, open_browser: bool, host: str = "127.0.0.1", public_url:
 
 def free_port(settings: Settings) -> int:
     """The port to serve on. Raises ``InputError`` where the one that was set is taken, or none is free."""
+    try:
+        socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
+    except OSError:
+        raise InputError(
+            f"NEXTSTAGE_HOST is {settings.host}, which is no address of this machine. Leave it out, or set "
+            "it to 127.0.0.1 (this machine alone) or 0.0.0.0 (every network it is on)."
+        ) from None
     if "port" in settings.model_fields_set:
-        if not _free(settings.port):
+        if not _free(settings.host, settings.port):
             raise InputError(
                 f"Port {settings.port} is in use by another program. Stop that program, or set "
                 "NEXTSTAGE_PORT to another number."
             )
         return settings.port
     for port in range(settings.port, min(settings.port + TRIES, 65536)):
-        if _free(port):
+        if _free(settings.host, port):
             return port
     raise InputError(
         f"No free port was found from {settings.port} on. "
@@ -91,13 +100,14 @@ def free_port(settings: Settings) -> int:
     )
 
 
-def _free(port: int) -> bool:
-    with socket.socket() as probe:
+def _free(host: str, port: int) -> bool:
+    family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family) as probe:
         # as the server itself does, so that a port just given up by a stopped chat can be had again
         if os.name != "nt":
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind(address)
         except OSError:
             return False
     return True

@@ -6,8 +6,8 @@ and a password, or a proxy in front signs people in and says who they are. There
 
 from assistant.login.names import owner_of
 from assistant.login.proxy import user_from_proxy
-from assistant.login.ready import check_login
+from assistant.login.ready import check_login, unprotected
 from assistant.login.throttle import Throttle
 from assistant.login.users import Users
 
-__all__ = ["Throttle", "Users", "check_login", "owner_of", "user_from_proxy"]
+__all__ = ["Throttle", "Users", "check_login", "owner_of", "unprotected", "user_from_proxy"]

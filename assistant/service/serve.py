@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import socket
 import sys
@@ -10,6 +9,7 @@ from collections.abc import Callable
 
 import uvicorn
 
+from assistant.addresses import this_machine_only
 from assistant.conversation import Assistant
 from assistant.errors import InputError
 from assistant.service.api import create_app
@@ -26,7 +26,7 @@ def serve(settings: Settings, open_assistant: Callable[[], Assistant]) -> int:
     try:
         app = create_app(Calls(open_assistant), settings)
         _say(f"serving at {_address(settings)} (stop it with Ctrl+C); described at /openapi.json")
-        if not _this_machine_only(settings.service_host) and not settings.service_key.get_secret_value():
+        if not this_machine_only(settings.service_host) and not settings.service_key.get_secret_value():
             _say("anyone who can reach this address can call it: set NEXTSTAGE_SERVICE_KEY to ask for a key")
         # no access log: who called is no one's business
         config = uvicorn.Config(app, log_level="error", access_log=False, server_header=False)
@@ -58,13 +58,6 @@ def _bound(settings: Settings) -> socket.socket:
 def _address(settings: Settings) -> str:
     host = f"[{settings.service_host}]" if ":" in settings.service_host else settings.service_host
     return f"http://{host}:{settings.service_port}"
-
-
-def _this_machine_only(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _say(sentence: str) -> None:

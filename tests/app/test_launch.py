@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.app import launch
-from assistant.errors import InputError
+from assistant.errors import InputError, SettingError
 from assistant.settings import Settings
 
 
@@ -59,6 +59,22 @@ def test_a_port_in_use_is_passed_over(taken: int) -> None:
 def test_a_port_that_was_asked_for_and_is_in_use_is_told(taken: int) -> None:
     with pytest.raises(InputError, match=f"Port {taken} is in use"):
         launch.free_port(Settings(port=taken))
+
+
+def test_an_address_that_is_none_is_told() -> None:
+    with pytest.raises(InputError, match="no address of this machine"):
+        launch.free_port(Settings(host="no such address"))
+
+
+def test_nothing_is_served_to_others_that_no_login_guards(monkeypatch: pytest.MonkeyPatch) -> None:
+    from streamlit.web import cli
+
+    served: list[object] = []
+    monkeypatch.setattr(cli, "main", lambda *_, **__: served.append(1))
+    monkeypatch.setattr(launch, "_hand_over", lambda _: None)
+    with pytest.raises(SettingError, match="NEXTSTAGE_LOGIN"):
+        launch.launch(Settings(host="0.0.0.0"), open_browser=False)
+    assert not served
 
 
 def test_what_was_set_by_hand_reaches_the_page(monkeypatch: pytest.MonkeyPatch) -> None:

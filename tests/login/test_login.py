@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from assistant.cli import main
 from assistant.errors import InputError, SettingError, StorageError
-from assistant.login import Throttle, Users, check_login, owner_of, user_from_proxy
+from assistant.login import Throttle, Users, check_login, owner_of, unprotected, user_from_proxy
 from assistant.login.throttle import FIRST_WAIT, FREE, MOST_NAMES
 from assistant.settings import Login, Settings
 
@@ -150,6 +150,31 @@ def test_what_could_not_work_or_would_let_anybody_in_is_said_before_serving(tmp_
     check_login(settings(tmp_path, public_url="https://help.example.org", workbench=False))
     Users(tmp_path / "users.json").add("anna", GOOD)
     check_login(settings(tmp_path, public_url="https://help.example.org", login=Login.PASSWORD))
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "192.168.1.4", "2001:db8::1", "advice.example.org"])
+def test_an_address_that_others_reach_asks_for_a_login_or_for_leave(tmp_path: Path, host: str) -> None:
+    with pytest.raises(SettingError, match="NEXTSTAGE_HOST_GUARDED"):
+        check_login(settings(tmp_path, host=host))
+    check_login(settings(tmp_path, host=host, workbench=False))
+    check_login(settings(tmp_path, host=host, host_guarded=True))
+    Users(tmp_path / "users.json").add("anna", GOOD)
+    check_login(settings(tmp_path, host=host, login=Login.PASSWORD))
+    with pytest.raises(SettingError, match="everybody would see"):  # leave is for what cannot be reached
+        check_login(settings(tmp_path, host=host, host_guarded=True, public_url="https://help.example.org"))
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.9", "::1", "localhost", "LOCALHOST"])
+def test_an_address_of_this_machine_asks_for_nothing(tmp_path: Path, host: str) -> None:
+    check_login(settings(tmp_path, host=host))
+    assert not unprotected(settings(tmp_path, host=host))
+
+
+def test_words_that_go_unencrypted_are_told(tmp_path: Path) -> None:
+    assert "HTTPS" in unprotected(settings(tmp_path, host="0.0.0.0"))
+    assert "HTTPS" in unprotected(settings(tmp_path, host="0.0.0.0", public_url="http://help.example.org"))
+    assert not unprotected(settings(tmp_path, host="0.0.0.0", public_url="https://help.example.org"))
+    assert not unprotected(settings(tmp_path, host="0.0.0.0", host_guarded=True))
 
 
 @pytest.mark.parametrize(
