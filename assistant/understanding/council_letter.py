@@ -25,6 +25,7 @@ from assistant.understanding.council_text import (
     sentence_spans,
 )
 from assistant.understanding.dates import DateMention, read_dates
+from assistant.understanding.orders import without_orders
 
 __all__ = ["CouncilReading", "Proposal", "ProposalKind", "read_council_letter"]
 
@@ -58,7 +59,7 @@ class _Letter:
 
 def read_council_letter(text: str, today: date) -> CouncilReading:
     """What a council's letter says. ``today`` is for dates told without their year."""
-    joined = join_lines(text)
+    joined = join_lines(without_orders(text))
     opening = read_dates(joined, today)
     dated = day_of_letter(joined, opening)
     mentions = read_dates(joined, dated, ()) if dated else opening
@@ -212,13 +213,13 @@ def _ahead(letter: _Letter) -> None:
 
 
 def _acknowledged(letter: _Letter) -> None:
-    """A letter that takes note of a complaint and neither answers nor refuses it."""
+    """A letter that takes note of a complaint and neither answers nor refuses it. That the person withdrew is
+    the council's word for what the person did: it does not undo that the letter takes note."""
     settled = (
         E.STAGE1_RESPONSE,
         E.COMPLAINT_REFUSED,
         E.COMPLAINT_FROZEN,
         E.STAGE1_EXTENSION_TOLD,
-        E.COMPLAINT_WITHDRAWN,
     )
     if letter.stage != "1" or letter.has(*settled):
         return

@@ -6,7 +6,9 @@ what it corrects corrected. Facts that the person confirmed or corrected are nev
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -34,6 +36,7 @@ from assistant.understanding.implied_answer import implied_answer
 from assistant.understanding.implied_panel import implied_panel
 from assistant.understanding.merging import merge_events, merge_fact, merge_facts
 from assistant.understanding.order import Position
+from assistant.understanding.orders import without_orders
 from assistant.understanding.reading import EVENT_TYPES, HeadReadings
 from assistant.understanding.replies import read_circumstance, read_reply, says_only_unknown, says_unknown
 from assistant.understanding.safety import Hearing
@@ -46,6 +49,11 @@ _COLUMNS = [EVENT_TYPES.index(kind) for kind in TYPES]
 # on yet", said wrongly, is the greater.
 _STOPS = frozenset({EventType.OMBUDSMAN_COMPLAINED, EventType.OMBUDSMAN_DECIDED, EventType.COMPLAINT_FROZEN})
 _SURE_ENOUGH_TO_STOP = 0.5
+_YOU_WITHDREW = re.compile(
+    r"\byou\b(?:(?!\b(?:i|ive|we|my)\b)[^.!?\n]){0,60}\bwithdr|"
+    r"\b(?:withdrawn|withdrawal)\b[^.!?\n]{0,20}\b(?:by|from) you\b|\bwithdrawal of your\b",
+    re.IGNORECASE,
+)
 _APPEAL_MONTHS = 2  # Special Educational Needs and Disability Regulations 2014, reg. 32
 
 
@@ -66,6 +74,7 @@ class Listener:
     def listen(self, case: Case, message: str, today: date) -> Case:
         """The case with this turn heard. ``case`` itself is not changed."""
         number = len(case.turns)
+        said, message = message, without_orders(message)
         clauses = split(message)
         before = [e.when for e in case.events if e.when.known]
         mentions = without_corrected(message, read_dates(message, today, before, clauses))
@@ -77,10 +86,14 @@ class Listener:
         found = [
             event
             for event in decode(turn, today, position, self._weigher, _event_columns(read), hints)
-            if event.negated or event.kind not in _STOPS or event.confidence >= _SURE_ENOUGH_TO_STOP
+            if (event.negated or event.kind not in _STOPS or event.confidence >= _SURE_ENOUGH_TO_STOP)
+            and not (event.kind is EventType.COMPLAINT_WITHDRAWN and _you_withdrew(clauses[event.clause]))
         ]
         told = [] if number and says_only_unknown(message) else _events(found, clauses, number)
         facts = read_facts(message, clauses, told, today, previous=case, heads=read)
+        if said != message:  # a danger is heard wherever it is told
+            whole = read_facts(said, split(said), told, today, previous=case)
+            facts = replace(facts, safety=tuple(merge_facts(facts.safety, whole.safety)))
         reached = Position.after([*position.seen, *(event.type for event in told if event.happened)])
         told += implied_refusal(message, clauses, mentions, told, facts.reasons, reached, number, hints)
         told += implied_panel(message, clauses, mentions, reached.seen, number)
@@ -92,10 +105,18 @@ class Listener:
         lasted = durations(message, clauses, told, number)
         events = _with_events(case, told, message, mentions, number, correcting)
         heard = _with_facts(case, facts, message, events, correcting)
+        if said != message:
+            heard = heard.model_copy(update={"turns": [*case.turns, said]})
         again = {one.of for one in lasted}
         return heard.model_copy(
             update={"durations": [*(one for one in case.durations if one.of not in again), *lasted]}
         )
+
+
+def _you_withdrew(clause: Clause) -> bool:
+    """Whether a clause says that "you" withdrew: the council's words to the person, and no act of theirs
+    until they say so. "You have withdrawn your complaint" would end it."""
+    return bool(_YOU_WITHDREW.search(clause.text))
 
 
 def _shipped_heads() -> trained.EventHeads | None:
