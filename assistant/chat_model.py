@@ -11,9 +11,11 @@ import ipaddress
 import os
 import threading
 import urllib.request
+from collections.abc import Callable
+from contextlib import closing
 from enum import StrEnum
 from queue import Empty, Queue
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 from urllib.parse import urlsplit
 
 from langchain_core.messages import AIMessageChunk, BaseMessage, HumanMessage, SystemMessage
@@ -22,8 +24,11 @@ from assistant.errors import SettingError
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from langchain_core.language_models import BaseChatModel
 
+Enough = Callable[[str], bool]  # whether what has come of a reply is all that is wanted
 MOST_CHARACTERS = 40_000  # of one reply: a model that does not stop is stopped
 _PACKAGES = {
     "openai": "langchain-openai",
@@ -60,16 +65,23 @@ class ChatModel(Protocol):
     @property
     def name(self) -> str: ...
 
-    def reply(self, system: str, user: str) -> str:
-        """The model's whole reply. Raises ``ChatTrouble``."""
+    def reply(
+        self, system: str, user: str, *, most: int = MOST_CHARACTERS, enough: Enough | None = None
+    ) -> str:
+        """The model's whole reply, or what had come of it when it was ``enough``.
+
+        Raises ``ChatTrouble``; a reply of more than ``most`` characters is rubbish.
+        """
         ...
 
 
 class LangChainModel:
     """A LangChain chat model behind ``ChatModel``.
 
-    The reply is streamed, so that one cut off part way is known for what it is. ``seconds`` bounds the whole
-    of it, retries included; the thread of a model that hangs is left behind and ends with the process.
+    The reply is streamed, so that one cut off part way is known for what it is, and a server is told to stop
+    (its connection is closed) as soon as no more is wanted: a small model on one's own machine seldom stops
+    by itself, and would make the next question wait. ``seconds`` bounds the whole of it, retries included;
+    the thread of a model that hangs is left behind and ends with the process.
     """
 
     def __init__(self, model: BaseChatModel, name: str, seconds: float) -> None:
@@ -77,31 +89,54 @@ class LangChainModel:
         self.name = name
         self._seconds = seconds
 
-    def reply(self, system: str, user: str) -> str:
+    def reply(
+        self, system: str, user: str, *, most: int = MOST_CHARACTERS, enough: Enough | None = None
+    ) -> str:
         done: Queue[str | Trouble] = Queue()
-        messages = [SystemMessage(system), HumanMessage(user)]
-        threading.Thread(target=self._ask, args=(messages, done), daemon=True).start()
+        left = threading.Event()
+        asked = _Asked([SystemMessage(system), HumanMessage(user)], most, enough, left)
+        threading.Thread(target=self._ask, args=(asked, done), daemon=True).start()
         try:
             found = done.get(timeout=self._seconds)
         except Empty:
+            left.set()
             raise ChatTrouble(Trouble.SLOW) from None
         if isinstance(found, Trouble):
             raise ChatTrouble(found)
         return found
 
-    def _ask(self, messages: list[BaseMessage], done: Queue[str | Trouble]) -> None:
+    def _ask(self, asked: _Asked, done: Queue[str | Trouble]) -> None:
         whole: BaseMessage | None = None
         try:
-            for chunk in self._model.stream(messages):
-                whole = chunk if whole is None else _joined(whole, chunk)
-                if len(whole.text) > MOST_CHARACTERS:
-                    done.put(Trouble.RUBBISH)
-                    return
+            stream = cast("Generator[BaseMessage]", self._model.stream(asked.messages))
+            with closing(stream):
+                for chunk in stream:
+                    whole = chunk if whole is None else _joined(whole, chunk)
+                    if (ended := asked.ended(whole.text)) is not None:
+                        done.put(ended)
+                        return
         except Exception as error:  # every provider raises its own kinds; each means the same here
             slow = "timeout" in type(error).__name__.lower()
             done.put(Trouble.CUT_OFF if whole is not None else Trouble.SLOW if slow else Trouble.DOWN)
             return
         done.put(_ended(whole))
+
+
+class _Asked(NamedTuple):
+    """What is asked and when to stop reading. ``left`` is set once nobody waits for the reply."""
+
+    messages: list[BaseMessage]
+    most: int
+    enough: Enough | None
+    left: threading.Event
+
+    def ended(self, text: str) -> str | Trouble | None:
+        """What the reply comes to, where no more of it is wanted; None where the rest is waited for."""
+        if self.left.is_set():
+            return Trouble.SLOW
+        if self.enough is not None and self.enough(text):
+            return text
+        return Trouble.RUBBISH if len(text) > self.most else None
 
 
 def _joined(whole: BaseMessage, chunk: BaseMessage) -> BaseMessage:
@@ -167,7 +202,9 @@ def _options(settings: Settings, provider: str) -> dict[str, Any]:
     if provider == "ollama":
         options: dict[str, Any] = {"temperature": 0, "client_kwargs": {"timeout": settings.chat_seconds}}
     else:
-        options = {"timeout": settings.chat_seconds, "max_retries": 1}
+        # One's own server that is slow still has the first request to do: a second would queue behind it.
+        retries = 0 if on_this_machine(settings) else 1
+        options = {"timeout": settings.chat_seconds, "max_retries": retries}
     key = settings.chat_api_key.get_secret_value()
     if settings.chat_base_url:
         options["base_url"] = settings.chat_base_url

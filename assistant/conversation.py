@@ -31,7 +31,7 @@ from assistant.answering.speaker import Speaker
 from assistant.answering.the_rules import the_rules
 from assistant.answering.wording import load_wording
 from assistant.case import Case
-from assistant.chat_model import ChatModel, on_this_machine, open_chat_model
+from assistant.chat_model import ChatModel, Trouble, on_this_machine, open_chat_model
 from assistant.drafting import LetterDesk
 from assistant.errors import InputError
 from assistant.procedure import assess
@@ -165,7 +165,7 @@ class Assistant:
             return self._composed(self._listener.listen(case, message, today), today)
         heard = self._chat.listener.listen(case, message, today, hide)
         answer = self._composed(heard.case, today)
-        if heard.trouble:  # a model that is down or slow is not waited for twice in a turn
+        if heard.trouble in (Trouble.DOWN, Trouble.SLOW):  # not waited for twice in a turn
             return answer.model_copy(update={"composition": _listened(self._chat.model, heard)})
         return _with_listening(self._chat.speaker.speak(answer), heard)
 
@@ -322,6 +322,7 @@ def _with_listening(answer: Answer, heard: Heard) -> Answer:
             "listened": told.listened,
             "sent": (*told.sent, *answer.composition.sent),
             "proposals_dropped": told.proposals_dropped,
+            "trouble": answer.composition.trouble or told.trouble,
         }
     )
     return answer.model_copy(update={"composition": both})

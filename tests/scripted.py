@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from assistant.chat_model import ChatTrouble, Trouble
 
@@ -16,7 +17,7 @@ class Scripted:
         self._script = script
         self.sent: list[tuple[str, str]] = []
 
-    def reply(self, system: str, user: str) -> str:
+    def reply(self, system: str, user: str, **_: Any) -> str:
         self.sent.append((system, user))
         return self._script(user)
 
@@ -29,5 +30,5 @@ class Broken:
     def __init__(self, trouble: Trouble) -> None:
         self._trouble = trouble
 
-    def reply(self, system: str, user: str) -> str:
+    def reply(self, system: str, user: str, **_: Any) -> str:
         raise ChatTrouble(self._trouble)

@@ -12,7 +12,14 @@ from langchain_core.messages import AIMessage, AIMessageChunk
 from langchain_core.outputs import ChatGenerationChunk
 from pydantic import ValidationError
 
-from assistant.chat_model import ChatTrouble, LangChainModel, Trouble, on_this_machine, open_chat_model
+from assistant.chat_model import (
+    ChatTrouble,
+    LangChainModel,
+    Trouble,
+    _options,
+    on_this_machine,
+    open_chat_model,
+)
 from assistant.errors import SettingError
 from assistant.settings import Settings
 
@@ -80,6 +87,46 @@ def test_nothing_is_rubbish(nothing: tuple[str, ...]) -> None:
 
 def test_a_model_that_does_not_stop_is_stopped() -> None:
     assert trouble(model(*["blah " * 1000] * 20)) is Trouble.RUBBISH
+
+
+def test_what_comes_after_enough_is_not_waited_for() -> None:
+    chat = model("{}", "\n", 5.0, "and more", seconds=2)
+    assert chat.reply("s", "u", enough=lambda said: said.endswith("\n")) == "{}\n"
+
+
+def test_more_than_was_to_be_expected_is_rubbish() -> None:
+    chat = model("blah " * 10, 5.0, "blah", seconds=2)
+    with pytest.raises(ChatTrouble) as caught:
+        chat.reply("s", "u", most=20)
+    assert caught.value.trouble is Trouble.RUBBISH
+
+
+def test_a_model_nobody_waits_for_is_told_to_stop() -> None:
+    read: list[str] = []
+
+    class Endless(Streaming):
+        def _stream(self, *_: Any, **__: Any) -> Iterator[ChatGenerationChunk]:
+            try:
+                while True:
+                    time.sleep(0.05)
+                    yield ChatGenerationChunk(message=AIMessageChunk(content="on "))
+                    read.append("on")
+            finally:
+                read.append("closed")
+
+    chat = LangChainModel(Endless(messages=iter([AIMessage("")])), "x:y", 0.3)
+    assert trouble(chat) is Trouble.SLOW
+    deadline = time.perf_counter() + 5
+    while "closed" not in read and time.perf_counter() < deadline:
+        time.sleep(0.05)
+    assert read[-1] == "closed"
+
+
+def test_ones_own_server_is_not_asked_twice() -> None:
+    pytest.importorskip("langchain_openai")
+    here = _options(Settings(chat_model="openai:x", chat_base_url="http://127.0.0.1:9/v1"), "openai")
+    away = _options(Settings(chat_model="openai:x", chat_base_url="http://example.org/v1"), "openai")
+    assert (here["max_retries"], away["max_retries"]) == (0, 1)
 
 
 def test_none_is_set_by_default() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from assistant.case import Case
-from assistant.chat_model import Trouble
+from assistant.chat_model import ChatTrouble, Trouble
 from assistant.conversation import Assistant, Chat
 from assistant.redaction import PatternRedactor
 from assistant.settings import Settings
@@ -58,10 +58,22 @@ def test_in_trouble_the_embedded_path_answers(opened, plain, trouble) -> None:
     assert answer.model_copy(update={"composition": None}) == plain
 
 
-def test_a_model_in_trouble_is_asked_once_a_turn(opened) -> None:
-    model = Scripted(lambda _: "no JSON here")
+@pytest.mark.parametrize(("trouble", "asked"), [("down", 1), ("slow", 1), ("rubbish", 2), ("cut_off", 2)])
+def test_only_a_model_that_would_be_waited_for_again_is_left_alone(opened, trouble, asked) -> None:
+    def fails(_: str) -> str:
+        raise ChatTrouble(Trouble(trouble))
+
+    model = Scripted(fails)
     opened(model).turn(Case(), MESSAGE, TODAY)
-    assert len(model.sent) == 1
+    assert len(model.sent) == asked
+
+
+def test_a_model_that_listens_badly_may_still_speak_and_both_are_told(opened) -> None:
+    answer = opened(Scripted(lambda user: script(user).removeprefix("{}") or "no JSON")).turn(
+        Case(), MESSAGE, TODAY
+    )
+    assert answer.composer == "scripted:one"
+    assert answer.composition.trouble == "rubbish"
 
 
 def test_what_would_be_sent_can_be_shown_first_and_is_what_is_sent(opened) -> None:

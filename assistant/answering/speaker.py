@@ -49,7 +49,9 @@ class Speaker:
         system, user = self.to_send(answer)
         made = made.model_copy(update={"sent": (Sent(purpose="to speak", system=system, user=user),)})
         try:
-            reply = self._model.reply(system, user)
+            reply = self._model.reply(
+                system, user, most=_longest(user), enough=lambda said: _all_said(said, len(given))
+            )
             said = read_reply(reply, len(given))
         except ChatTrouble as error:
             made = made.model_copy(update={"trouble": error.trouble.value})
@@ -92,6 +94,16 @@ def read_reply(reply: str, given: int) -> dict[int, str]:
     found = [(int(number) - 1, words) for number, words in _LINE.findall(reply) if len(number) < 5]
     times = Counter(place for place, _ in found)
     return {place: words for place, words in found if times[place] == 1 and 0 <= place < given}
+
+
+def _longest(user: str) -> int:
+    """The most characters a rewording of all the statements may take: twice as many, and some room."""
+    return 2 * len(user) + 500
+
+
+def _all_said(reply: str, given: int) -> bool:
+    """Whether a line for every statement has come: what follows would only be thrown away."""
+    return reply.endswith("\n") and len(read_reply(reply, given)) == given
 
 
 def _strays(reply: str, said: Mapping[int, str]) -> dict[str, int]:

@@ -44,8 +44,10 @@ from assistant.understanding.proposals import (
     Proposal,
     ProposedEvent,
     Quoted,
+    longest,
     read_proposals,
     to_machine,
+    whole,
 )
 from assistant.understanding.support import Support
 from prompts import load_prompt
@@ -97,7 +99,7 @@ class ChatListener:
         redacted = self._redacted(message, mentions, hide)
         sent = self._prompt(case, redacted)
         try:
-            reply = self._model.reply(*sent)
+            reply = self._model.reply(*sent, most=longest(message), enough=whole)
             proposal = read_proposals(reply)
         except ChatTrouble as error:
             return Heard(heard, trouble=error.trouble.value, sent=sent)

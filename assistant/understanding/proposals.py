@@ -96,14 +96,8 @@ def read_proposals(reply: str) -> Proposal:
 
     Raises ``ChatTrouble`` (rubbish) where there is no JSON object in it.
     """
-    start = reply.find("{")
-    if start < 0:
-        raise ChatTrouble(Trouble.RUBBISH)
-    try:
-        found, _ = json.JSONDecoder().raw_decode(reply[start:])
-    except (json.JSONDecodeError, RecursionError):
-        raise ChatTrouble(Trouble.RUBBISH) from None
-    if not isinstance(found, dict):
+    found = _first_object(reply)
+    if found is None:
         raise ChatTrouble(Trouble.RUBBISH)
     return Proposal(
         **{
@@ -115,6 +109,27 @@ def read_proposals(reply: str) -> Proposal:
             },
         }
     )
+
+
+def whole(reply: str) -> bool:
+    """Whether the proposal's JSON object has come to its end: what follows it is not read."""
+    return reply.rstrip().endswith(("}", "`")) and _first_object(reply) is not None
+
+
+def longest(message: str) -> int:
+    """The most characters a proposal from a message may take: each fact quotes it, beside its code."""
+    return 2_000 + 4 * len(message)
+
+
+def _first_object(reply: str) -> dict[str, Any] | None:
+    start = reply.find("{")
+    if start < 0:
+        return None
+    try:
+        found, _ = json.JSONDecoder().raw_decode(reply[start:])
+    except (json.JSONDecodeError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _each(found: Any, shape: type[BaseModel]) -> list[Any]:

@@ -28,7 +28,7 @@ Scores = Mapping[str, Mapping[str, Values]]  # search, measure, then one value f
 
 
 def measure() -> Figures:
-    """Run the five searches over both parts of the bundled gold."""
+    """Run the five searches over each part of the bundled gold."""
     systems = all_searches()
     figures: list[Figure] = []
     table: list[tuple[str, ...]] = []

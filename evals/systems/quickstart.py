@@ -27,6 +27,7 @@ from vectorstore.embedder import load_embedder
 
 SYSTEM = "You are a helpful assistant."
 PIECE, OVERLAP, FETCHED, SHOWN = 1000, 200, 4, 5
+LONGEST = 2000  # characters of one answer
 
 
 class QuickStart:
@@ -77,7 +78,8 @@ class QuickStart:
             return "\n\n".join(f"{p.page_content} [{n}]" for n, p in enumerate(pieces, 1))
         context = "\n\n".join(f"[{n}] {p.page_content}" for n, p in enumerate(pieces, 1))
         asked = self._prompt.format(context=context, today=today.isoformat(), question="\n\n".join(turns))
-        return self._model.reply(SYSTEM, asked)
+        # A small model seldom stops by itself; what it said by then is what a person would be reading.
+        return self._model.reply(SYSTEM, asked, enough=lambda said: len(said) >= LONGEST)
 
     @cached_property
     def _prompt(self) -> str:

