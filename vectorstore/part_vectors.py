@@ -1,4 +1,4 @@
-"""The vectors of decisions' parts in one file read in place: exact cosines for any decisions asked for.
+"""The vectors of decisions' parts in one file, read in place where it is large: exact cosines of any.
 
 Chroma finds which chunks are near; a decision found by its words or its concepts has to be compared too,
 and under a filter only those let through: those few are looked up here, with no search.
@@ -9,12 +9,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from vectorstore.embedder import Vectors
+from vectorstore.mapped import is_mapped
 from vectorstore.records import Chunk, ChunkKind
 from vectorstore.rows_file import RowsFile
 
@@ -40,8 +41,10 @@ class PartVectors:
         """Raises OSError, ValueError or KeyError where the files cannot be read."""
         with np.load(generation / PLACES, allow_pickle=False) as held:
             starts, part, paragraph = held["starts"], held["part"], held["paragraph"]
-        vectors = np.load(generation / VECTORS, mmap_mode="r") if len(part) else np.zeros((0, 0), np.float16)
-        return cls(vectors, starts, part, paragraph)
+        if not len(part):
+            return cls(np.zeros((0, 0), np.float16), starts, part, paragraph)
+        mode: Literal["r"] | None = "r" if is_mapped([generation / VECTORS]) else None
+        return cls(np.load(generation / VECTORS, mmap_mode=mode), starts, part, paragraph)
 
     def cosines(self, decisions: Rows, query: Vectors) -> npt.NDArray[np.float32]:
         """Shape (decisions, PARTS): the nearest piece of each part, a mean over the rows of ``query``; to

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from vectorstore.mapped import is_mapped
 from vectorstore.normalise import for_words
 from vectorstore.records_file import STOPWORDS
 from vectorstore.words_writer import WordsWriter
@@ -49,7 +50,8 @@ class WordIndex:
         folder = generation / FOLDER
         if decisions == 0 or not folder.is_dir():
             return cls(None, decisions)
-        return cls(bm25s.BM25.load(folder, mmap=True, show_progress=False), decisions)
+        mapped = is_mapped(folder.iterdir())
+        return cls(bm25s.BM25.load(folder, mmap=mapped, show_progress=False), decisions)
 
     def scores(self, words: Sequence[str]) -> Scores:
         """One score for each decision, in the order they were given; 0 where no word is shared."""
