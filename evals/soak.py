@@ -129,9 +129,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     took = sorted(measured.taken)
     print(f"{given.sessions} sessions, {timedelta(seconds=round(measured.readings[-1][0]))} long")
     print(f"{measured.conversations} conversations, {len(took)} turns, {len(measured.failures)} failed")
-    print(
-        f"a turn: median {1000 * median(took):.0f} ms, 95th percentile {1000 * quantiles(took, n=20)[-1]:.0f} ms"
-    )
+    late = quantiles(took, n=20)[-1]
+    print(f"a turn: median {1000 * median(took):.0f} ms, 95th percentile {1000 * late:.0f} ms")
     print(f"memory: {held[0]:.0f} MB first, {max(held):.0f} MB most, {held[-1]:.0f} MB last")
     print(f"grown after the first third: {measured.growth:.1f} MB (limit {given.growth:.0f})")
     for failure in measured.failures[:10]:
