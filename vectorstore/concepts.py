@@ -80,6 +80,12 @@ class Concepts:
             marks[list(self.by_code.get(code, ()))] = True
         return marks
 
+    def has_code(self) -> Marks:
+        """Which concepts a case can name by a code."""
+        marks = np.zeros(len(self.names), dtype=np.bool_)
+        marks[[row for rows in self.by_code.values() for row in rows]] = True
+        return marks
+
     def in_group(self, group: str) -> Marks:
         return np.array([each == group for each in self.groups], dtype=np.bool_)
 

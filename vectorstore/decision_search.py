@@ -174,16 +174,20 @@ class DecisionSearch:
         )
 
     def _likeness(self, asked: Asked, row: int, shared: Flags, decision: Decision) -> Likeness:
-        """What can be said to be shared. How a complaint was handled is said only where the record codes it:
-        words like "without further delay" stand in decisions about other things."""
+        """What can be said to be shared. How a complaint was handled is said only where the record codes it,
+        and where a case is understood only if the case does: words like "without further delay" stand in
+        decisions about other things, and "is there a time limit?" in cases that nobody calls late."""
         known, situation = self._known, asked.situation
         told = asked.wanted == 1.0
+        handling = known.in_group("handling")
+        if situation.stage is not None:
+            told &= asked.coded | ~(handling & known.has_code())
         faults = tuple(
             code
             for code in decision.fault_codes
             if code in situation.faults or (known.of_codes([code]) & told).any()
         )
-        sure = ~known.in_group("handling") | self._table.coded[row]
+        sure = ~handling | (self._table.coded[row] & (told | asked.coded))
         said = shared & sure & ~known.in_group("who") & ~known.of_codes(decision.fault_codes)
         weights = asked.wanted * self._comparison.rarity
         order = [place for place in np.argsort(-weights, kind="stable") if said[place]]

@@ -72,10 +72,12 @@ FEATURES = (
 
 @dataclass(frozen=True)
 class Asked:
-    """A situation as the comparison needs it: ``wanted`` weighs each concept from 0 to 1."""
+    """A situation as the comparison needs it: ``wanted`` weighs each concept from 0 to 1, ``coded`` marks
+    those that the case as understood names."""
 
     situation: Situation
     wanted: Values
+    coded: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,8 @@ def asked(situation: Situation, text: str, known: Concepts) -> Asked:
     """``text`` is what the person wrote, abbreviations written out."""
     codes = (*situation.faults, *situation.services, *situation.topics, *situation.reasons)
     codes += tuple(code for code in (situation.complainant, situation.stage, situation.procedure) if code)
-    return Asked(situation, np.maximum(known.in_text(text), UNSURE * known.of_codes(codes)))
+    coded = known.of_codes(codes)
+    return Asked(situation, np.maximum(known.in_text(text), UNSURE * coded), coded)
 
 
 class Comparison:

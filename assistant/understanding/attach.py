@@ -190,18 +190,30 @@ def attach(
     What is only told once done is given no date after ``today``.
     """
     known = load_weights() if weights is None else weights
-    out: list[When] = []
-    for number, (clause, kind, _) in enumerate(places.events):
-        best, best_score = When(), 0.0
-        for which in places.within_reach(clause):
-            if kind in NEVER_PLANNED and _ahead(places.mentions[which].when, today):
-                continue
-            seen = pair_features(places, number, which)
-            score = sum(known.get(name, 0.0) * value for name, value in seen.items())
-            if score > best_score:
-                best, best_score = places.mentions[which].when, score
-        out.append(best)
-    return out
+    chosen = [_best(places, number, frozenset(), today, known) for number in range(len(places.events))]
+    begun = {i for i, (_, kind, _) in enumerate(places.events) if kind is EventType.PROBLEM_BEGAN}
+    # "I complained of the social worker on the 3rd" dates the complaint; what is complained of began before
+    taken = frozenset(which for i, which in enumerate(chosen) if which is not None and i not in begun)
+    for i in begun:
+        if chosen[i] in taken:
+            chosen[i] = _best(places, i, taken, today, known)
+    return [When() if which is None else places.mentions[which].when for which in chosen]
+
+
+def _best(
+    places: Places, number: int, taken: frozenset[int], today: date | None, weights: Mapping[str, float]
+) -> int | None:
+    """Which told time an event has, of those not taken; None where none is likely."""
+    clause, kind, _ = places.events[number]
+    best, best_score = None, 0.0
+    for which in places.within_reach(clause):
+        if which in taken or (kind in NEVER_PLANNED and _ahead(places.mentions[which].when, today)):
+            continue
+        seen = pair_features(places, number, which)
+        score = sum(weights.get(name, 0.0) * value for name, value in seen.items())
+        if score > best_score:
+            best, best_score = which, score
+    return best
 
 
 def set_ahead(when: When, today: date) -> When:

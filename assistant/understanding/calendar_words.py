@@ -29,14 +29,19 @@ _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty"
 )
-NUMBERS = {word: value for value, word in enumerate(_UNITS.split())} | {
-    "a": 1,
-    "an": 1,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-}
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60}
+_TO_NINE = _UNITS.split()[1:10]
+NUMBERS = (
+    {word: value for value, word in enumerate(_UNITS.split())}
+    | {"a": 1, "an": 1}
+    | _TENS
+    | {
+        f"{ten}{mark}{unit}": tens + units
+        for ten, tens in _TENS.items()
+        for units, unit in enumerate(_TO_NINE, start=1)
+        for mark in "- "
+    }
+)
 NUMBER = rf"(?:\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 _ORDINALS = (
     "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from assistant.understanding.calendar_words import Span, add_working_days, number
+from assistant.understanding.calendar_words import NUMBERS, Span, add_working_days, number
 from assistant.understanding.date_spans import DateSpan
 
 
@@ -89,9 +89,12 @@ def count_of(told: str) -> tuple[float, float]:
         return 0.5, 0.5
     if told == "this":
         return 1, 1
+    if told.lower() in NUMBERS:  # "fifty-two" is no span
+        return float(number(told)), float(number(told))
     between = re.split(r" ?(?:-|\bor\b|\bto\b) ?", told)
     if len(between) == 2:
-        return float(number(between[0])), float(number(between[1]))
+        first, second = sorted(float(number(word)) for word in between)
+        return first, second
     if told.endswith(" and a half"):
         whole = float(number(told.split()[0]))
         return whole + 0.5, whole + 0.5

@@ -63,6 +63,9 @@ def test_one_day(text: str, day: str) -> None:
         ("in October", "2024-10-01", "2024-10-31"),
         ("Feb 2024", "2024-02-01", "2024-02-29"),
         ("three weeks ago", "2025-05-17", "2025-05-23"),
+        ("twenty five weeks ago", "2024-12-14", "2024-12-20"),
+        ("twenty-five weeks ago", "2024-12-14", "2024-12-20"),
+        ("two-three weeks ago", "2025-05-17", "2025-05-30"),
         ("summer 2023", "2023-06-01", "2023-08-31"),
         ("last summer", "2024-06-01", "2024-08-31"),
         ("in 2021", "2021-01-01", "2021-12-31"),
@@ -174,3 +177,8 @@ def test_a_day_set_for_a_meeting_is_ahead_where_no_year_is_told_and_it_is_nearer
 def test_so_long_since_is_a_date() -> None:
     mentions = read_dates("Its six months since I asked for stage two", date(2023, 3, 20))
     assert [m.when.earliest is not None and m.when.earliest.month for m in mentions] == [9]
+
+
+def test_a_count_in_words_is_never_read_as_a_span_told_backwards() -> None:
+    told = read("I complained on 4 October 2024. It was done eleven times in fifty-two weeks.")
+    assert told == [("2024-10-04", "2024-10-04"), ("2025-10-03", "2025-10-03")]

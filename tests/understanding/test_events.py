@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from assistant.case import EventType as E
+from assistant.understanding.attach import Places, attach
 from assistant.understanding.cues import Cues, load_cues
 from assistant.understanding.dates import read_dates
 from assistant.understanding.events import FoundEvent, Turn, decode
@@ -81,3 +82,12 @@ def test_a_faulty_cue_names_its_place(tmp_path) -> None:  # type: ignore[no-unty
 
 def test_cues_hold_every_word_they_name() -> None:
     assert isinstance(load_cues(), Cues)
+
+
+def test_the_day_of_a_complaint_is_not_the_day_of_what_is_complained_of() -> None:
+    text = "I complained about it on 3 September."
+    clauses = split(text)
+    told = [(0, E.PROBLEM_BEGAN, 0), (0, E.COMPLAINT_MADE, 0)]
+    begun, complained = attach(Places.of(text, clauses, told, read_dates(text, TODAY)))
+    assert complained.day == date(2024, 9, 3)
+    assert not begun.known

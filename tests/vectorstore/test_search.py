@@ -91,6 +91,13 @@ def test_why_names_only_what_the_decision_found(library: Library) -> None:
         assert ("a parent complained" in result.why) == (result.decision.complainant == "parent")
 
 
+def test_a_case_that_nobody_calls_late_is_not_said_to_be_like_one_that_was(library: Library) -> None:
+    asked = Situation(text="I was told nothing. Is there a time limit? It was late.", stage="stage2_overdue")
+    found = library.comparables(asked, 20)
+    assert found
+    assert not any("too old" in result.why for result in found)
+
+
 def test_a_decision_without_fault_says_so(library: Library) -> None:
     found = library.comparables(Situation(text="special guardianship allowance stopped"), 20)
     quiet = [result for result in found if result.decision.disposition == "no_fault"]
