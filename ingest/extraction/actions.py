@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.document import Action
-from ingest.extraction.clauses import predicates
+from ingest.extraction.clauses import limit_at, predicates
 from ingest.extraction.limits import is_only_limit, limit_in
 from ingest.extraction.sentences import Sentence
 from ingest.extraction.sums import GENERAL, Role, sums_in
@@ -15,8 +15,10 @@ from ingest.extraction.verbs import verb_at
 _BODY = r"(?:councils?|authority|authorities|trust|organisations?|school|academy|it|they|home|provider)"
 _AGREEMENT = re.compile(
     rf"\b{_BODY}\b[^.;:£]{{0,80}}?\b(?:will|should|shall|must|needs? to|(?:has |have )?(?:also |now )"
-    rf"?agreed(?: to| that)?|is to|undertakes? to|intends? to)\b"
-    rf"|\bI (?:also |further )?(?:recommend|recommended|have recommended)\b|\b(?:asked|invited"
+    rf"?agreed(?=,? (?:to|that|it|within|by)\b|\s*[,:(])|is to|undertakes? to|intends? to)\b"
+    rf"|\bI (?:also |further |therefore )*(?:recommend|recommended|have recommended)\b(?! (?:a|an|no"
+    rf"|this|that)\b"
+    r"(?: \w+){0,2} (?:payment|sum|remedy|amount)\b)|\b(?:asked|invited"
     rf"|recommended(?: that)?|recommend(?: that)?) the {_BODY}\b"
     r"|\b(?:should|will|must) be (?:\w+ed|done|sent|made|held|begun|put)\b|\b(?:remedy|remedying)"
     r"\b[^.]*\bby:?$",
@@ -25,14 +27,26 @@ _AGREEMENT = re.compile(
 #: Points back at actions already told, to set their limit.
 FOLLOW_UP = re.compile(
     r"\bdo (?:both|so|all of (?:this|that|it))\b(?: within| by|\W*$)|"
+    r"\b(?:pay|do|mak(?:e|ing)) (?:this|it|her|him|them|(?:this|these|the|both) payments?)\b(?: within"
+    r"| by| no later|\W*$)|"
     r"\b(?:complete|completes|completed|carry out|take|implement|do|undertake|deliver|put in place|act "
-    r"on|comply with)\b[^.]{0,30}"
+    r"on|comply with)\b(?:(?!\bso that\b)[^.]){0,30}"
     r"\b(?:the above|these|this|those|(?:the |all (?:of )?the |its |my |our )?(?:agreed |recommended )"
     r"?(?:actions?|remed(?:y|ies)|steps|recommendations?)"
     r"(?: (?:above|at|in|set out|listed|agreed|I|we)\b|\b))(?![^.]*\b(?:evidence|proof|how it has)\b)",
     re.IGNORECASE,
 )
 _ONE_OF = re.compile(r"\bdo\b[^.]{0,30}\bof these\b", re.IGNORECASE)
+_BESIDE_A_SUM = re.compile(
+    r"(?P<what>(?:offer|provide|giv|send|issu|mak)\w*\b[^£]*?\b(?:apology|apologies|explanation"
+    r"|meeting|assessment|review"
+    r"|letter|reply|response)\b[^£]*?),? (?:and|together with|as well as|with) (?:(?:a|an"
+    r"|the) )?(?:\w+ ){0,3}£",
+    re.IGNORECASE,
+)
+_SHOWS = re.compile(
+    r"\b(?:evidence|proof|show|demonstrate|confirm\w*)\b.*\b(?:it has|having)\W*$", re.IGNORECASE
+)
 _OPENS_STEPS = re.compile(
     r"\b(?:following|actions?|steps|by|remed(?:y|ies|ying)|(?:put|puts|putting) (?:this|things|matters"
     r"|it) right)\W*$"
@@ -43,7 +57,9 @@ _TO_BE_PAID = frozenset({Role.PAY, Role.TOTAL})
 _NO_ACTION = re.compile(
     r"\bpublish(?:es|ed)?\b[^.]*\bguidance\b[^.]*\b(?:apolog|remed|expect)|\bconsider (?:this|that|our"
     r"|the) guidance\b|\baccord(?:s)? with our guidance\b"
-    r"|^(?:I|we) (?:am|are|would|consider|note|welcome|have|was|think|do|did|will|cannot|find|found)\b"
+    r"|\bwhether to recommend\b|\bno (?:such |further )?recommendations?\b"
+    r"|^(?:I|we) (?:am|are|would|consider\w*|note|welcome|have(?! (?:also |therefore )*(?:asked"
+    r"|recommended))|was|think|do|did|will|cannot|find|found)\b"
     r"|\balready\b[^.]{0,40}(?:apologised|paid|done|completed|carried out|agreed|taken|put|made)"
     r"|\bhas since\b|^This (?:is|was|will be|reflects|would|amount)|\bdid not agree\b|^Our guidance\b"
     r"|^The guidance\b|\bshould be proportionate\b"
@@ -55,9 +71,9 @@ _PAYS_NOW = re.compile(
 )
 #: A payment told of before, or one without a sum of its own that is no action beside one with a sum.
 _PAYS_IT = re.compile(
-    r"^(?:also\s+)?(?:pay|refund|reimburse|repay)(?:s|ing)?\s+(?:(?:her|him|them|\w+ \w)\s+)?(?:this"
-    r"|that|it|these"
-    r"|those|both|the (?:money|sum|payment|amount|above|financial remedy))s?\b",
+    r"^(?:also\s+)?(?:pay|refund|reimburse|repay)(?:s|ing)?\s+(?:(?:her|him|them"
+    r"|\w+ \w)\s+)?(?:(?:this|that|it"
+    r"|these|those|both|the (?:money|sum|payment|amount|above|financial remedy))s?\b|(?:within|by)\b|\W*$)",
     re.IGNORECASE,
 )
 #: Who recommended or said it, where that is neither the Ombudsman nor the council.
@@ -134,36 +150,45 @@ def _whole_lead(lead: str) -> str | None:
     """A lead that already says what to do, so that its list only completes the sentence."""
     head, parts = predicates(lead)
     rest = parts[-1].rstrip(" :")
-    if not head or verb_at(rest) is None or _OPENS_STEPS.search(rest) or _PAYS_NOW.match(rest):
+    if (
+        not head
+        or _SHOWS.search(lead)
+        or verb_at(rest) is None
+        or _OPENS_STEPS.search(rest)
+        or _PAYS_NOW.match(rest)
+    ):
         return None
     return rest if len(rest.split()) > 3 else None
 
 
 def _from_sentences(loose: Sequence[tuple[Sentence, str | None]], alone: bool) -> Iterator[Action]:
     groups: list[tuple[list[str], str | None, int]] = []
+    closed = False  # "It will do this within a month" closes what was told before it
     for sentence, limit in loose:
-        if (
-            not is_agreement(sentence.text)
-            or _NO_ACTION.search(sentence.text)
-            or (FOLLOW_UP.search(sentence.text) and limit)
-            or _ONE_OF.search(sentence.text)
-        ):
+        text = sentence.text
+        if FOLLOW_UP.search(text) and limit:
+            closed = True
+            if len(predicates(text)[1]) == 1:
+                continue
+        if not is_agreement(text) or _NO_ACTION.search(text) or _ONE_OF.search(text):
             continue
-        if _TELLS_OF_AGREEMENT.search(sentence.text):
+        if _TELLS_OF_AGREEMENT.search(text):
             continue
-        parts = _without_payments(sentence.text, "")
+        parts = _without_payments(text, "")
         if not parts:
             continue
         joins = (
             groups
+            and not closed
             and len(parts) == 1
             and (groups[-1][1] is None or limit is None or limit == groups[-1][1])
-            and not _split_apart(sentence.text)
+            and "£" not in text
         )
+        closed = False
         if joins and groups[-1][0]:
             groups[-1] = ([*groups[-1][0], *parts], groups[-1][1] or limit, sentence.paragraph)
             continue
-        groups += [([part], limit, sentence.paragraph) for part in parts]
+        groups += [([part], limit_at(text, text.find(part), limit), sentence.paragraph) for part in parts]
     for texts, limit, paragraph in groups:
         if text := _tidy(" ".join(texts)):
             yield Action(text=text, due=limit, paragraph=paragraph)
@@ -176,10 +201,6 @@ _TELLS_OF_AGREEMENT = re.compile(
 )
 
 
-def _split_apart(text: str) -> bool:
-    return "£" in text
-
-
 def _without_payments(text: str, lead: str) -> list[str]:
     """The parts of a sentence that say what to do other than pay."""
     if _NO_ACTION.search(text) and not verb_at(
@@ -188,12 +209,14 @@ def _without_payments(text: str, lead: str) -> list[str]:
         return []
     head, parts = predicates(text)
     sums = sums_in(text, lead)
-    if not any(one.role in _TO_BE_PAID for one in sums):
-        return [] if _PAYS_IT.match(parts[0]) or (sums and GENERAL.search(text)) else [text]
+    if not any(one.role in _TO_BE_PAID for one in sums) and not any(_PAYS_IT.match(part) for part in parts):
+        return [] if sums and GENERAL.search(text) else [text]
     kept: list[str] = []
     for place, part in enumerate(parts):
         at = text.index(part, len(head))
         pays = any(one.role in _TO_BE_PAID and at <= one.start < at + len(part) for one in sums)
+        if pays and (beside := _BESIDE_A_SUM.match(part)):  # "offer him an apology and £250"
+            part, pays = beside["what"], False
         if not (pays or _PAYS_IT.match(part)) and verb_at(part):
             kept.append(head + part if place == 0 else part)
     return kept

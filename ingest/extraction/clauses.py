@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ingest.extraction.limits import SAME, limit_in
 from ingest.extraction.verbs import verb_at
 
 #: Up to here a sentence says that something is to be done, and from here on what.
 TOLD_TO = re.compile(
     r"\b(?:agreed?,? (?:(?!£)[^.;]){0,60}?\bto|will|should|shall|must|undertak(?:es?|en|ing) to|intends? to"
     r"|is to|needs? to|recommend(?:ed)? (?:that )?the council|asked (?:to )?the council to(?: consider)?)"
-    r"(?:\s+(?:also|now|then|therefore))*\s+",
+    r"(?:\s+(?:also|now|then|therefore))*(?:\s+|(?=,))",
     re.IGNORECASE,
 )
 _JOINT = re.compile(
@@ -25,6 +26,14 @@ _AUXILIARY = re.compile(
 
 
 _OF_WHAT = re.compile(r"\b(?:how|whether|what|who|which|that|where|when)\b[^,;]{0,80}$", re.IGNORECASE)
+_LIMIT_FIRST = re.compile(
+    r"(?:by|within|no later than|not later than|before|on or before|in|over)\b(?:(?!\b(?:will|should"
+    r"|must|shall|agreed)\b)[^,:;.]){3,100}[,:]\s+(?:it (?:will|should)\s+)?",
+    re.IGNORECASE,
+)
+_LIMIT_BETWEEN = re.compile(
+    r"\s*,?\s*(?:by|within|no later than|before|in|at|over)\b[^,:;.]{3,60},\s+", re.IGNORECASE
+)
 _LISTED_TO = re.compile(r";|\band\b", re.IGNORECASE)
 _PAYS = frozenset({"pay", "refund", "reimburse", "repay"})
 
@@ -45,6 +54,18 @@ def end_of_predicate(text: str, at: int) -> int:
     return next((end for begin, end in _spans(text) if begin <= at < end), len(text))
 
 
+def limit_at(text: str, at: int, whole: str | None) -> str | None:
+    """The limit that the predicate at this place is under: its own, or that of one after it.
+
+    ``whole`` is what the sentence is under: "hold the panel within a month, apologise and pay …" sets one for
+    the panel alone.
+    """
+    spans = _spans(text)
+    if len(spans) < 2 or whole in (None, SAME) or limit_in(text) != whole or limit_in(text[: spans[0][0]]):
+        return whole
+    return next((limit for begin, end in spans if end > at and (limit := limit_in(text[begin:end]))), None)
+
+
 def _spans(text: str) -> list[tuple[int, int]]:
     start = _start(text)
     first = verb_at(text[start:])
@@ -55,9 +76,13 @@ def _start(text: str) -> int:
     """Where the first predicate begins: at once, where the text is an order; or after "will" and the like."""
     if verb_at(text):
         return 0
+    if (limit := _LIMIT_FIRST.match(text)) and verb_at(text[limit.end() :]):
+        return limit.end()
     for found in TOLD_TO.finditer(text):
-        if verb_at(text[found.end() :]):
-            return found.end()
+        between = _LIMIT_BETWEEN.match(text, found.end())
+        at = between.end() if between else found.end()
+        if verb_at(text[at:]):
+            return at
     if (listed := re.search(r":\s+", text)) and verb_at(
         text[listed.end() :]
     ):  # "put this right by: paying …"

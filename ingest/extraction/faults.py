@@ -44,7 +44,7 @@ _BARE = re.compile(
     r"^(?:this|which|that|it|these)\b[^.]{0,60}\bcaused?\b[^.]{0,60}\binjustice\b|"
     r"^(?:not doing|failing to do|(?:(?:its|the) )?failure to do) (?:so|this|that|it)\b.{0,40}\bfault\b|"
     r"^(?:I (?:find|consider|am satisfied|have found|found)(?: that)? )?(?:this|that|these|those|which"
-    r"|it|both|there|i (?:find|have found|consider))\b.{0,60}\bfault\b.{0,60}$"
+    r"|it|both|there|the (?:delay|refusal|failure)|i (?:find|have found|consider))\b.{0,60}\bfault\b.{0,60}$"
     r"|^(?:therefore,? )?(?:this|that|it) (?:also )?(?:is|was)\b.{0,40}\bfault\b|^I (?:have )?(?:found"
     r"|find|uphold|consider) fault\b.{0,30}$|^And that\b|^That is wrong, and|\botherwise\b.{0,400}\bfault\b"
     r"|\b(?:and|so) (?:this|that) (?:is|was) (?:also )?fault\W*$",
@@ -66,6 +66,10 @@ _LATE = (
 _DELAY = re.compile(rf"\b(?:{_LATE})", re.IGNORECASE)
 _NO_DELAY = re.compile(
     r"\b(?:no|not|without) (?:\w+ ){0,3}delay\b|\bdelay\w* (?:was|were) not\b", re.IGNORECASE
+)
+#: What was agreed at a stage and then not done is another fault than being late with the stage.
+_AGREED_THEN = re.compile(
+    r"\b(?:agreed|accepted|promised|recommended) at stage (?:two|three|2|3)\b", re.IGNORECASE
 )
 _STAGES = {
     1: re.compile(r"\bstage (?:one|1)\b", re.IGNORECASE),
@@ -206,7 +210,7 @@ def _codes_in(text: str, parts: Sequence[str]) -> Iterator[str]:
 
 def _late_at(stage: int, text: str, parts: Sequence[str]) -> bool:
     """Late at this stage: said in one sentence, or in several that name no other stage."""
-    if _NO_DELAY.search(text) or not _DELAY.search(text):
+    if _NO_DELAY.search(text) or not _DELAY.search(text) or _AGREED_THEN.search(text):
         return False
     named = [number for number, pattern in _STAGES.items() if pattern.search(text)]
     if _EVERY_STAGE.search(text):

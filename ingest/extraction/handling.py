@@ -29,7 +29,7 @@ _REACHED: dict[str, re.Pattern[str]] = {
         rf"|\b(?:{_THREE}|review)(?: review)? panel\b(?: hearing)?[^.]{{0,60}}\b(?:was held|met|upheld"
         rf"|found|considered|sat|took place|heard|issued|recommended|made|took)\b"
         rf"|\b(?:held|convened|arranged) (?:a|the|its) (?:{_THREE}|review)(?: review)? panel\b|\bthe "
-        rf"panel (?:upheld|found|issued|recommended|heard|met|agreed)\b"
+        rf"panel (?:(?:on|in) [^.,]{{3,20}} )?(?:upheld|found|issued|recommended|heard|met|agreed)\b"
         rf"|\bdeparted from the panel\b|\bafter (?:a|the) (?:{_THREE}|review) panel\b|\bfollowing the "
         rf"(?:{_THREE} )?(?:review )?panel\b|\b{_THREE} (?:response|hearing|findings)\b",
         re.IGNORECASE,
@@ -44,7 +44,7 @@ _REACHED: dict[str, re.Pattern[str]] = {
         rf"|\bindependent investigator (?:\w+ )?(?:reported|completed|upheld|interviewed|found)\b"
         rf"|\b{_TWO} (?:independent )?(?:investigation|investigator|report|response|adjudication|meeting"
         rf"|findings)\b[^.]{{0,80}}\b(?:found|upheld|noted|recommended|finished|completed"
-        r"|was (?:completed|finished|issued)|took|began|started|highlighted|reached|ended)\b"
+        r"|was (?:completed|finished|issued)|took|began|started|highlighted|reached|ended|made)\b"
         rf"|\bappointed (?:an? |the |two )?(?:new )?(?:independent )?(?:investigat(?:or|ing officer)"
         rf"|IO\b)|\binvestigating officer\b[^.]{{0,60}}\b(?:met|interviewed|completed|was appointed|left"
         rf"|found|upheld)\b"
@@ -88,25 +88,24 @@ _NOT_USED = re.compile(
 
 def stage_reached(told: Sequence[Sentence]) -> tuple[str | None, tuple[int, ...]]:
     """The highest stage that began, with where that is told; None where it is not."""
-    happened = [
-        one
-        for one in told
-        if one.role in _TOLD_IN and not _GENERAL.search(one.text) and not _UNREAL.search(one.text)
-    ]
+    happened = [one for one in told if one.role in _TOLD_IN]
     for stage, pattern in _REACHED.items():
-        places = [
-            one.paragraph
-            for one in happened
-            if pattern.search(one.text)
-            and not (
-                stage == "3"
-                and _REFUSED.search(one.text)
-                and not re.search(r"\bpanel (?:upheld|found|met|was held)\b", one.text)
-            )
-        ]
+        places = [one.paragraph for one in happened if _began(stage, pattern, one.text)]
         if places:
             return stage, tuple(dict.fromkeys(places))
     return None, ()
+
+
+def _began(stage: str, pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a sentence tells that the stage began: as something that happened, and not a refusal of it."""
+    found = pattern.search(text)
+    if found is None:
+        return False
+    upto = text[: found.end()]
+    if _GENERAL.search(upto) or _UNREAL.search(upto):
+        return False
+    refused = stage == "3" and _REFUSED.search(text)
+    return not refused or re.search(r"\bpanel (?:upheld|found|met|was held)\b", text) is not None
 
 
 def procedure_used(told: Sequence[Sentence]) -> tuple[str | None, tuple[int, ...]]:

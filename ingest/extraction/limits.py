@@ -90,7 +90,7 @@ def without_limit(text: str) -> str:
 
 
 def _is_decision(other: str) -> bool:
-    return re.search(r"\b(?:decision|this statement)\b", other, re.IGNORECASE) is not None
+    return re.search(r"\b(?:decision|this statement|today)\b", other, re.IGNORECASE) is not None
 
 
 def _tidy(text: str) -> str:

@@ -14,7 +14,8 @@ from ingest.sections import Role
 
 _COUNCIL = r"\b(?:Council|Authority|it|It|which|director|panel)\b"
 _OFFERED = re.compile(
-    rf"{_COUNCIL}[^.£]{{0,80}}\boffer(?:ed|s|ing)?\b[^.£]{{0,80}}$|\boffer of\s+(?:a payment of\s+)?$",
+    rf"{_COUNCIL}[^.£]{{0,80}}\boffer(?:ed|s|ing)?\b[^.£]{{0,80}}$|\boffer of\s+(?:a payment of\s+)?$"
+    rf"|{_COUNCIL}[^.£]{{0,80}}\bcheque for\s+$",
     re.IGNORECASE,
 )
 _RAISED = re.compile(r"\b(?:raised|increased|improved|put up|went up)\b[^£.]{0,30}\bto\s+$", re.IGNORECASE)
@@ -32,7 +33,7 @@ _PAID = re.compile(
 _RECOMMENDED = re.compile(r"\brecommend(?:ed|ation|ations)\b[^£]{0,120}$", re.IGNORECASE)
 _OURS = re.compile(r"\b(?:I|we|We)\b[^.]{0,20}\brecommend", re.IGNORECASE)
 _REGULAR = re.compile(
-    r"^\s*(?:a|per|each|every)\s+(?:week|month|night|hour|day|year|term)\b"
+    r"^\s*(?:a|an|per|each|every|for each|for every)\s+[a-z]+\b"
     r"|^\s*(?:weekly|monthly|an hour)\b|^\s*(?:now and then|from time to time|at a time|each time)\b",
     re.IGNORECASE,
 )
@@ -71,7 +72,9 @@ def _in(sentence: Sentence, previous: Sentence | None) -> Iterator[Remedy]:
         status = _status(left, right, sentence, previous)
         if status is None and before and before[1] is one.role and one.role is not SumRole.OTHER:
             status = before[0]  # "recommended it pay £1,000 for … and £2,000 for …"
-        before = None
+        if before and _REGULAR.match(right):  # "offered £700, which it said was £50 for each month"
+            continue
+        before = before if one.role is SumRole.OTHER else None  # "offered £1,540 (308 weeks at £5) and £200"
         if status is None or (status is not RemedyStatus.OFFERED_BEFORE and _REGULAR.match(right)):
             continue
         before = (status, one.role)

@@ -13,6 +13,12 @@ from ingest.extraction.people import PERSON, each_of, resolve
 from ingest.extraction.sums import PER, Sum, sums_in
 from ingest.extraction.sums import Role as SumRole
 
+_BREAKS_DOWN = re.compile(
+    r"[:(]\s*$|\(|:|\b(?:made up|mak(?:e|es) up|compris\w+|consist\w+|being|broken|split|divided"
+    r"|this is|which is"
+    r"|that is|includ\w+)\b",
+    re.IGNORECASE,
+)
 _TOTAL_AFTER = re.compile(r"^\s*(?:in total|in all|altogether|overall)\b", re.IGNORECASE)
 #: What a sum is set against, or how it was worked out: no part of what it is for.
 _SET_AGAINST = re.compile(
@@ -30,6 +36,12 @@ _WHOLE_FOR = re.compile(
     r"|in respect of) (?P<reason>[^;£]{3,80}?) (?:up )?to (?:the )?£",
     re.IGNORECASE,
 )
+_REASON_AFTER = re.compile(
+    r"^(?:This|These|That|The (?:sum|payment|amount)s?)\b[^.;£]{0,60}?\b(?:reflects?|recognises?"
+    r"|acknowledges?|for"
+    r"|in recognition of|to (?:reflect|recognise|acknowledge|remedy))\s+(?P<reason>[^;£]+)$",
+    re.IGNORECASE,
+)
 _REASON_FIRST = re.compile(
     r"^\W*(?:to\s+(?:recognise|acknowledge|reflect|remedy|address|mark|make up for)"
     r"|in\s+(?:recognition|respect"
@@ -42,17 +54,38 @@ _PERIOD = re.compile(
     r"|(?P<times>for\s+(?:\w+\s+)?(?:\w+)\s+(?:months|weeks|terms|years)))(?=[\s,.;)]|$)"
 )
 _AFTER_TO = re.compile(
-    rf"^\s*(?P<each>each\s+)?(?:\w+\s+){{0,3}}?to\s+(?P<each_of>each of\s+)?(?P<payee>{PERSON})"
+    rf"^\s*(?P<each>each\s+)?(?:\w+\s+){{0,3}}?to\s+(?P<each_of>(?:each of|both(?: of)?"
+    rf"|all of)\s+)?(?P<payee>{PERSON})"
     rf"(?=[\s,.;:)]|$)"
 )
 _TO_BEFORE = re.compile(rf"\bto\s+(?P<payee>{PERSON})\s+(?:of|totalling|amounting to)\s*$")
 _BEFORE = re.compile(
-    rf"\b(?i:pay(?:s|ing)?|give|refund|reimburse|repay|compensate|award|offer|provide|send|mak(?:e"
+    rf"\b(?i:pay(?:s|ing)?|paid|give|refund(?:ed)?|reimbursed?|repaid|repay|compensate|award|offer"
+    rf"|provide|send|mak(?:e"
     rf"|ing))\s+(?:to\s+)"
-    rf"?(?:both\s+)?(?P<payee>{PERSON})"
+    rf"?(?:(?:both|each of|all of)\s+)?(?P<payee>{PERSON})"
     r"(?=\s|[’',:]|$)(?![’']s\b)"
 )
 _AND_BEFORE = re.compile(rf"(?:\band\b|,|;)\s+(?:to\s+)?(?P<payee>{PERSON})\s+(?:a (?:further|sum of) )?$")
+_WHOSE_COST = re.compile(
+    rf"\b(?i:refund|reimburse|repay|cover|meet)\w*\s+(?P<payee>{PERSON})[’']s?\s+(?:\w+\s+){{0,3}}?"
+    r"(?i:costs?|fees?|expenses|bills?|rent|spending)\b[^£]*$"
+)
+_TOOK_FROM = re.compile(
+    rf"^\s*(?:that |which )?(?:it|the council) (?:had |has )?(?:wrongly )?(?:took|taken|charged"
+    rf"|deducted|withheld|stopped)"
+    rf" (?:from )?(?P<payee>{PERSON})",
+    re.IGNORECASE,
+)
+#: "refund the £1,200 Mr and Mrs G paid": who paid it gets it back.
+_PAID_OUT = re.compile(
+    rf"^\s*(?:that |which )?(?P<payee>{PERSON})\s+(?:has |have |had )?(?:already )?(?:paid|spent|lost)\b"
+)
+#: "the £85 Ms A paid for …": the sum is for what it was spent on.
+_SPENT_ON = re.compile(
+    rf"^\s*(?:that |which )?(?:{PERSON}|she|he|they)\s+(?:\w+\s+)?(?:paid|spent)\s+(?:for|on"
+    rf"|towards)\s+(?P<reason>[^.;,£]+)"
+)
 _EACH = re.compile(r"^\s*each\b", re.IGNORECASE)
 _REASON = re.compile(
     r"^(?P<skipped>.*?)\b(?:(?:to\s+(?:recognise|acknowledge|reflect|remedy|address|mark|cover|represent"
@@ -78,7 +111,7 @@ _STOP = re.compile(
 
 @dataclass(frozen=True)
 class Payment:
-    """A payment as a sentence tells it: pounds, to whom, for what, and how far it was settled."""
+    """A payment as a sentence tells it: pounds, to whom, for what, how far it was settled, and its place."""
 
     amount: float
     payee: str | None
@@ -86,6 +119,7 @@ class Payment:
     status: RemedyStatus
     per: str | None = None
     period: str | None = None
+    at: int = 0
 
 
 _TOLD = {
@@ -116,15 +150,16 @@ def payments_in(
         per, period = _repeated(one.right)
         right = _right_of(text, found, place)
         reason = _reason(_SET_AGAINST.sub("", right)) or _reason(right.partition("£")[0])
-        if reason is None and (whole := _WHOLE_FOR.search(right)):
+        if reason is None and (whole := _WHOLE_FOR.search(right) or _SPENT_ON.match(without_limit(right))):
             reason = whole["reason"].strip()
         if reason is None and place == 0:
             reason = _reason_before(one.left)
-        payment = Payment(one.value, payee, reason, told, per, period)
+        payment = Payment(one.value, payee, reason, told, per, period, one.start)
         each = _EACH.match(one.right) or _names_each(one.left, one.right)
-        several = each_of(payee) if payee and each else [payee]
+        several = _each(payee) if payee and each else [payee]
         payments += [replace(payment, payee=person) for person in several]
-    return _without_totals(payments, totals)
+    broken_down = bool(found) and _BREAKS_DOWN.search(found[0].right) is not None
+    return _without_totals(payments, totals, broken_down=broken_down)
 
 
 def _right_of(text: str, found: Sequence[Sum], place: int) -> str:
@@ -142,6 +177,12 @@ def _reason_before(left: str) -> str | None:
     found = _REASON_FIRST.match(left)
     reason = found["reason"].strip() if found else ""
     return None if not reason or re.search(r"\binjustice\b|\bfaults?\b", reason, re.IGNORECASE) else reason
+
+
+def reason_told_after(text: str) -> str | None:
+    """ "These sums reflect her distress": what a sentence after a payment says it is for."""
+    found = _REASON_AFTER.match(text)
+    return _reason(f" to reflect {found['reason']}") if found else None
 
 
 def _payee_of_lead(lead: str, before: str) -> str | None:
@@ -163,8 +204,21 @@ def _payee(left: str, right: str, before: str) -> str | None:
         return resolve(after["payee"], before)
     if found := _AND_BEFORE.search(left):
         return resolve(found["payee"], before)
-    start = re.match(rf"^\s*(?P<payee>{PERSON})\s*:?\s*$", left)
-    return resolve(start["payee"], before) if start else None
+    if found := re.match(rf"^\s*(?P<payee>{PERSON})\s*[:,]?\s*$", left):
+        return resolve(found["payee"], before)
+    if found := _WHOSE_COST.search(left):
+        return resolve(found["payee"], before)
+    if found := _TOOK_FROM.match(right):
+        return resolve(found["payee"], before + right[: found.start("payee")])
+    if found := _PAID_OUT.match(right):
+        return resolve(found["payee"], before)
+    held = re.match(rf"^\s*to be (?:held|saved|kept|put aside) for (?P<payee>{PERSON})(?=[\s,.;:)]|$)", right)
+    return resolve(held["payee"], before) if held else None
+
+
+def _each(payee: str) -> list[str]:
+    people = each_of(payee)
+    return people if len(people) > 1 or payee.startswith(("each ", "both ")) else [f"each of {payee}"]
 
 
 def _names_each(left: str, right: str) -> bool:
@@ -186,7 +240,7 @@ def _reason(right: str) -> str | None:
     for _ in range(3):
         reason = _STOP.sub("", reason)
     reason = re.split(r"\.\s|\.$|\bThis is\b", reason)[0].strip(" ,;:")
-    reason = re.sub(r"\s+(?:to|of)(?:\s+the)?$", "", reason)
+    reason = re.sub(r"\s+(?:(?:up )?to the|of(?: the)?)$", "", reason)
     if re.match(r"(?:each|\w+) (?:months?|weeks?|terms?)\b", reason):
         return None
     return reason or None
@@ -203,7 +257,7 @@ def _repeated(right: str) -> tuple[str | None, str | None]:
     return unit.lower(), (period["period"] or period["times"]) if period else None
 
 
-def _without_totals(payments: list[Payment], totals: Sequence[int]) -> list[Payment]:
+def _without_totals(payments: list[Payment], totals: Sequence[int], *, broken_down: bool) -> list[Payment]:
     """A total is counted once: its parts stand where they add up to it, and otherwise it stands for them."""
     agreed = [
         place
@@ -211,7 +265,7 @@ def _without_totals(payments: list[Payment], totals: Sequence[int]) -> list[Paym
         if payment.status in (RemedyStatus.AGREED, RemedyStatus.RECOMMENDED)
     ]
     drop: set[int] = set()
-    for total in totals or [place for place in (agreed[:1] + agreed[-1:]) if len(agreed) > 2]:
+    for total in totals or ([agreed[0]] if broken_down and len(agreed) > 2 else []):
         if total >= len(payments) or drop:
             continue
         rest = [place for place in agreed if place != total]

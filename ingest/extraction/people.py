@@ -8,9 +8,10 @@ _TITLE = r"(?:Mr|Mrs|Miss|Ms|Mx|Dr|Sir|Lady|Professor|Prof|Rev)\b\.?"
 _NAMED = rf"{_TITLE}(?:\s+and\s+{_TITLE})?\s+[A-Z][\w-]*(?:\s[A-Z][\w-]*)?"
 _INITIAL = r"(?:(?:Child|Young Person|Person|Baby|Adult)\s+)?\b(?:[A-Z]|\d)\d?\b(?![’'.]?[a-z]{2})"
 _KIN = (
-    r"(?:family|families|complainants?|son|daughter|child|children|couple|woman|women|man|men|father"
+    r"(?:family|families|complainants?|sons?|daughters?|child|children|couple|woman|women|man|men|father"
     r"|mother|parents?"
     r"|grandparents?|grandmother|grandfather|grandson|granddaughter|grandchildren|aunts?|uncles?|teenager"
+    r"|landlord|school|college|nursery|advocate|solicitors?|representative|friend|therapist|tutor|estate"
     r"|girls?|boys?|young (?:person|people|man|woman)"
     r"|carers?|sisters?|brothers?|siblings?|guardians?|twins?|wife|husband|partner|nephew|niece)"
 )
@@ -49,7 +50,11 @@ def resolve(payee: str, before: str) -> str | None:
 def each_of(payee: str) -> list[str]:
     """The single people in "D and G", "Mr and Mrs F", "A, B and C"; one entry where they are not named."""
     whole = payee.strip()
-    payee = re.sub(r"^(?:each of|both)\s+", "", whole)
+    payee = re.sub(r"^(?:each of|both(?: of)?|all of)\s+", "", whole)
+    if apart := re.match(
+        rf"^(?:the|her|his|their)\s+(?:[\w-]+\s+){{0,2}}?{_KIN},?\s+(?P<names>.*\band\b.*)$", payee
+    ):
+        payee = apart["names"]  # "her sons, X and Y"
     if couple := _COUPLE.match(payee):
         return [f"{couple['one']} {couple['name']}", f"{couple['two']} {couple['name']}"]
     parts = [part.strip() for part in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", payee) if part.strip()]

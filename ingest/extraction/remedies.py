@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from ingest.cross_references import find_cross_references
 from ingest.document import Action, Document, Remedy, RemedyStatus
 from ingest.extraction.actions import FOLLOW_UP, actions_in, is_agreement
+from ingest.extraction.clauses import limit_at
 from ingest.extraction.limits import SAME, is_for_doing, limit_in
 from ingest.extraction.offers import earlier_payments
-from ingest.extraction.payments import Payment, payments_in
+from ingest.extraction.payments import Payment, payments_in, reason_told_after
 from ingest.extraction.sentences import Sentence
+from ingest.extraction.sums import tells
 from ingest.sections import Role
 
 _ASKED = re.compile(
@@ -22,17 +24,46 @@ _ASKED = re.compile(
     r"|\b(?:Council|Authority|it|organisation)\s+(?:\w+\s+){0,2}agreed\s+(?:to\b|:)|\bhas agreed\b",
     re.IGNORECASE,
 )
-_BOTH = re.compile(r"\bdo (?:both|so|all of (?:this|that|it))\b", re.IGNORECASE)
+_PAYS_IT = re.compile(
+    r"\b(?:will|should|agreed to|must)\b[^.;£]{0,40}?\bpay (?:(?:her|him|them|\w+ \w+) )?(?:this|that"
+    r"|it|the (?:sum|amount|"
+    r"payment) (?:it )?offered)\b",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(
+    r"\bdo (?:both|so|all of (?:this|that|it))\b|\bpay (?:this|it|her|him|them)\b(?= within| by"
+    r"| no later|\W*$)",
+    re.IGNORECASE,
+)
 Promised = TypeVar("Promised", Remedy, Action)
 
 _BREAKDOWN = re.compile(
-    r"^(?:This|That|The (?:sum|total|payment|amount)) (?:is made up|comprises?|consists?|is £|is broken "
-    r"down|includes? £)",
+    r"^(?:This|That|It|The (?:sum|total|payment|amount)) (?:(?:sum|total|payment|amount"
+    r"|figure) )?(?:is made up"
+    r"|comprises?|consists?|is £|is broken down|includes? £|comes? to|amounts? to|totals £|would be £)"
+    r"|^(?:It|The Council) (?:says|tells us|told us|told me|calculates?|has calculated|estimates?"
+    r"|has worked out)\b"
+    r"[^.£]{0,40}\b(?:comes? to|amounts? to|is|to be)\s+£",
+    re.IGNORECASE,
+)
+#: The council's answer to what was put to it: it would not, has done it, or says itself what it will do.
+_NOT_AGREED = re.compile(
+    r"^(?:However,? )?(?:The council|it) (?:would|did|has|will) not (?:agree|accept)\w*\b", re.IGNORECASE
+)
+_PUT_TO_IT = re.compile(
+    r"^(?:I|We) (?:also |then |therefore |have )*(?:asked|invited|recommended|suggested)\b", re.IGNORECASE
+)
+_ANSWERS = re.compile(
+    r"^(?:In reply,? |In response,? )?(?:The council|it) (?:has )?(?:also )?(?:replied|responded"
+    r"|answered|told (?:me|us)"
+    r"|has (?:already|since|now) (?!beg[au]n|start)\w+|agreed to (?!do\b|this\b|that\b|it\b|these\b"
+    r"|both\b|my\b|our\b|the\b))\b",
     re.IGNORECASE,
 )
 _AGREED = re.compile(
     r"\b(?:Council|Authority|it|trust|organisation|councils|they)\b[^.]{0,60}\b(?:agreed|agrees"
-    r"|accepted (?:my|our|these|the) recommendations?)\b|\bagreed (?:to|action|remedy)\b",
+    r"|accepted (?:all )?(?:of )?(?:my|our|these|the|this) recommendations?)\b|\bagreed (?:to|action"
+    r"|remedy)\b",
     re.IGNORECASE,
 )
 _WILL = re.compile(
@@ -47,31 +78,77 @@ def find_remedies(
 ) -> tuple[list[Remedy], list[Remedy], list[Action]]:
     """Remedies finally agreed or recommended, earlier ones, and actions."""
     region = _region(told)
-    status = _status(document, told, region)
-    remedies: list[Remedy] = []
-    listed: list[bool] = []  # whether each stands in a list
-    earlier: list[Remedy] = []
-    actions: list[Action] = []
+    reading = _Reading(_status(document, told, region))
     for number in region:
         own = [sentence for sentence in told if sentence.paragraph == number]
-        before = " ".join(sentence.text for sentence in told if sentence.paragraph < number)
-        limits = _limits(own, actions, remedies)
-        for place, (sentence, limit) in enumerate(zip(_with_breakdowns(own), limits, strict=True)):
-            lead = _lead_for(sentence, own[:place])
-            payments = payments_in(sentence.text, lead, before, status, _one_payee(remedies, number))
-            before = f"{before} {sentence.text}"
-            for payment in payments:
-                (remedies if payment.status is status else earlier).append(_remedy(payment, number, limit))
-                listed += [sentence.lead is not None] if payment.status is status else []
-        actions += actions_in(own, limits)
-    remedies = _without_announced(remedies, listed)
-    _apply_follow_ups(told, region, remedies, actions)
+        reading.take(own, " ".join(sentence.text for sentence in told if sentence.paragraph < number))
+    remedies = _without_announced(reading.remedies, reading.listed)
+    _apply_follow_ups(told, region, remedies, reading.actions)
     others = [sentence for sentence in told if sentence.paragraph not in region]
-    return (
-        remedies,
-        sorted([*earlier_payments(others), *earlier], key=lambda one: one.paragraph or 0),
-        actions,
-    )
+    earlier = sorted([*earlier_payments(others), *reading.earlier], key=lambda one: one.paragraph or 0)
+    return remedies, earlier, reading.actions
+
+
+class _Reading:
+    """What the paragraphs read so far say is to be paid and done, and what was before."""
+
+    def __init__(self, status: RemedyStatus) -> None:
+        self.status = status
+        self.remedies: list[Remedy] = []
+        self.listed: list[bool] = []  # whether each remedy stands in a list
+        self.earlier: list[Remedy] = []
+        self.actions: list[Action] = []
+        self._since = 0  # how many earlier ones there were before the sentence before
+
+    def take(self, own: Sequence[Sentence], before: str) -> None:
+        """The sentences of one paragraph; ``before`` is the text of those before it."""
+        limits = _limits(own, self.actions, self.remedies)
+        joined = _without_asked(_with_breakdowns(own))
+        for place, (sentence, limit) in enumerate(zip(joined, limits, strict=True)):
+            refused = place + 1 < len(own) and _NOT_AGREED.match(own[place + 1].text) is not None
+            self._payments(sentence, limit, before, _lead_for(sentence, own[:place]), refused=refused)
+            before = f"{before} {sentence.text}"
+            self._reasons(joined[place - 1] if place else None, sentence)
+        self.actions += actions_in(joined, limits)
+
+    def _payments(
+        self, sentence: Sentence, limit: str | None, before: str, lead: str, *, refused: bool
+    ) -> None:
+        payee = _one_payee(self.remedies, sentence.paragraph)
+        payments = payments_in(sentence.text, lead, before, self.status, payee)
+        if _PAYS_IT.search(sentence.text) and not payments:
+            self._promote(limit)
+        self._since = len(self.earlier)
+        for payment in payments:
+            due = limit_at(sentence.text, payment.at, limit)
+            if refused:
+                payment = replace(payment, status=RemedyStatus.RECOMMENDED_EARLIER)
+            remedy = _remedy(payment, sentence.paragraph, due)
+            if remedy.status is self.status:
+                self._add(remedy, listed=sentence.lead is not None)
+            else:
+                self.earlier.append(remedy)
+
+    def _reasons(self, before: Sentence | None, sentence: Sentence) -> None:
+        """What a sentence says the payments of the one before it are for."""
+        if before is None or before.item != sentence.item or not (reason := reason_told_after(sentence.text)):
+            return
+        for place, one in enumerate(self.remedies):
+            here = one.paragraph == sentence.paragraph and tells(before.text, one.amount_gbp)
+            if here and one.reason is None:
+                self.remedies[place] = one.model_copy(update={"reason": reason})
+
+    def _promote(self, limit: str | None) -> None:
+        """ "It offered £250. It has agreed to pay this": what the sentence before told as an offer is the
+        remedy."""
+        for one in self.earlier[self._since :]:
+            if one.status is not RemedyStatus.ALREADY_PAID:
+                self.earlier.remove(one)
+                self._add(one.model_copy(update={"status": self.status, "due": limit}), listed=False)
+
+    def _add(self, remedy: Remedy, *, listed: bool) -> None:
+        self.remedies.append(remedy)
+        self.listed.append(listed)
 
 
 def _without_announced(remedies: Sequence[Remedy], listed: Sequence[bool]) -> list[Remedy]:
@@ -91,17 +168,36 @@ def _without_announced(remedies: Sequence[Remedy], listed: Sequence[bool]) -> li
 
 
 def _with_breakdowns(own: Sequence[Sentence]) -> list[Sentence]:
-    """A sentence that says what the sum before it is made up of is read together with it."""
+    """A sentence that says what the sum before it is made up of, and a list within an entry of a list, are
+    read together with what they follow."""
     joined: list[Sentence] = []
+    kept = 0  # the place of the sentence that those after it are read with
     for place, sentence in enumerate(own):
-        follows = own[place + 1] if place + 1 < len(own) else None
-        if _BREAKDOWN.match(sentence.text) and place:
+        before = joined[kept] if joined else None
+        goes_on = before is not None and before.item == sentence.item and bool(before.text)
+        if goes_on and before and (_BREAKDOWN.match(sentence.text) or sentence.text.startswith("•")):
+            more = sentence.text.removeprefix("• ")
+            joined[kept] = replace(before, text=f"{before.text.rstrip('.')}; {more}".replace(":;", ":"))
             joined.append(replace(sentence, text=""))
-        elif follows and follows.item == sentence.item and _BREAKDOWN.match(follows.text):
-            joined.append(replace(sentence, text=f"{sentence.text.rstrip('.')}; {follows.text}"))
         else:
+            kept = place
             joined.append(sentence)
     return joined
+
+
+def _without_asked(own: Sequence[Sentence]) -> list[Sentence]:
+    """What was put to the council is left out where the council's answer says what it will do, or"
+    " has done."""
+    after = [*own[1:], None]
+    return [
+        replace(one, text="")
+        if later is not None
+        and one.item == later.item
+        and _PUT_TO_IT.match(one.text)
+        and _ANSWERS.match(later.text)
+        else one
+        for one, later in zip(own, after, strict=True)
+    ]
 
 
 def _one_payee(remedies: Sequence[Remedy], number: int) -> str | None:
@@ -188,7 +284,8 @@ def _apply_follow_ups(
             continue
         numbers = _pointed_to(sentence) or [number for number in region if number < sentence.paragraph]
         if not numbers or _BOTH.search(sentence.text):
-            numbers = [sentence.paragraph]
+            _fill_before(sentence, told, remedies, actions, limit)
+            continue
         _fill(remedies, numbers, limit)
         _fill(actions, numbers, limit)
 
@@ -200,8 +297,28 @@ def _pointed_to(sentence: Sentence) -> list[int]:
     return [number for reference in references for number in reference.to]
 
 
-def _fill(entries: list[Promised], numbers: Iterable[int], limit: str) -> None:
+def _fill_before(
+    sentence: Sentence,
+    told: Sequence[Sentence],
+    remedies: list[Remedy],
+    actions: list[Action],
+    limit: str,
+) -> None:
+    """The limit for what the same paragraph told before the sentence, and not for what it tells after."""
+    own = [one for one in told if one.paragraph == sentence.paragraph]
+    before = " ".join(own[place].text for place in range(own.index(sentence)))
+    number = [sentence.paragraph]
+    _fill(remedies, number, limit, lambda one: tells(before, one.amount_gbp))
+    _fill(actions, number, limit, lambda one: one.text[:25] in before)
+
+
+def _fill(
+    entries: list[Promised],
+    numbers: Iterable[int],
+    limit: str,
+    told: Callable[[Promised], bool] = lambda _entry: True,
+) -> None:
     wanted = set(numbers)
     for place, entry in enumerate(entries):
-        if entry.paragraph in wanted and entry.due is None:
+        if entry.paragraph in wanted and entry.due is None and told(entry):
             entries[place] = entry.model_copy(update={"due": limit})

@@ -51,6 +51,13 @@ class Sum:
 
 _NEW = r"(?:refund(?:s|ing)?|reimburs(?:e|es|ing)|repay(?:s|ing)?|compensat(?:e|es|ing)|award(?:s|ing)?)"
 _DONE = r"(?:paid|refunded|reimbursed|repaid|sent|given|gave|credited|backdated)"
+_SLOTS = r"(?:\s+(?!and\b|or\b|to\b)\w+){0,3}"
+#: Who is paid back what a thing cost is paid that cost.
+_BACK = re.compile(
+    r"\b(?:refund|reimburs|repay|cover|meet(?:ing)? the)\w*\b[^.;£]{0,80}\b(?:costs?|fees?"
+    r"|bills?) (?:of|for)\b[^£.;]{0,20}$",
+    re.IGNORECASE,
+)
 _FAR: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern, re.IGNORECASE))
     for role, pattern in (
@@ -60,12 +67,7 @@ _FAR: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             r"(?:pay|paid|refund|reimburse|offer|recommend|ask|award|propose)\w*\b",
         ),
         (Role.OTHER, r"\bwhether\b(?: \w+){0,8}? (?:pay|refund|reimburse|offer|award)\w*\b"),
-        (
-            Role.OTHER,
-            r"\b(?:write|writes|writing|wrote|written) off\b|\bwaiv(?:e|es|ed|ing)\b|\bwould (?:have"
-            r"|be|cost)\b"
-            r"|\bshould have (?:paid|had|received)\b",
-        ),
+        (Role.OTHER, r"\b(?:write|writes|writing|wrote|written) off\b|\bwaiv(?:e|es|ed|ing)\b"),
         (
             Role.RECOMMENDED,
             r"\b(?<!we )(?<!I )recommended(?: that)?(?: the council)?(?: should)?(?: \w+ing)?(?: pay\w*)?\b",
@@ -88,11 +90,19 @@ _FAR: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             rf"\b(?:agreed|agrees|will|should|must|has|recommend\w*|it|to)\b[^.;£]{{0,40}}?\b(?:pay"
             rf"|offer|{_NEW})\b"
             rf"|\b(?:pay|pays|paying|{_NEW}|increase|increasing|raise|raising|send|give|offering|making)\b"
-            r"|\bpayments? to be made\b|\bbe paid\b|\b(?:further|additional|second|symbolic|single|one-off) "
-            r"(?:payment|sum)s?\b|\b(?:a|the following) payments?\b",
+            r"|\bpayments? to be made\b|\bbe paid\b",
         ),
     )
 )
+#: Names a payment: it is one to be made, where nothing else rules.
+_NAMES_IT = re.compile(
+    r"\b(?:(?:further|additional|second|symbolic|single|one-off) (?:payment|sum)s?|(?:a"
+    r"|the following) payments?)\b"
+    r"|^\s*(?:has )?(?:paid|refunded|reimbursed|repaid)\b",
+    re.IGNORECASE,
+)
+_LEAD_DONE = re.compile(r"\b(?:has|have|had)(?:\s+(?:already|since|now|also))*\s*:?\s*$", re.IGNORECASE)
+_EVIDENCE = re.compile(r"\b(?:evidence|proof|show|demonstrate|confirm)\w*\b", re.IGNORECASE)
 _NEAR: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern + r"\s*$", re.IGNORECASE))
     for role, pattern in (
@@ -119,7 +129,8 @@ _NEAR: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             r"\b(?:up to|maximum of|at least|no more than|writ\w+ off|waiv\w+|debts? of|costing|costs? of"
             r"|income of|savings of|worth|loan of|arrears of|value of|budget of|bills? (?:of|for)"
             r"|rent of|fees? of"
-            r"|cost|spent|lost|owed?|owes|borrowed|earned|charged)(?:\s+\w+){0,3}",
+            r"|interest on|cost|spent|lost|owed?|owes|borrowed|earned|charged)"
+            rf"{_SLOTS}",
         ),
         (
             Role.OTHER,
@@ -157,6 +168,10 @@ def sums_in(text: str, lead: str = "") -> list[Sum]:
     if GENERAL.search(text):
         return list(_all(text, found, [Role.OTHER] * len(found)))
     masked, ruling = _masked(text), _last_far(_masked(lead))
+    if _LEAD_DONE.search(lead) and not _EVIDENCE.search(lead):
+        ruling = Role.PAID  # "The Council has already: paid …"
+    if ruling is None and lead and found[0].start() == 0:  # "has agreed to: £300 to Ms K …"
+        ruling = Role.PAY
     roles: list[Role] = []
     for number, amount in enumerate(found):
         begin = found[number - 1].end() if number else 0
@@ -164,8 +179,8 @@ def sums_in(text: str, lead: str = "") -> list[Sum]:
         left, right = masked[begin : amount.start()], masked[amount.end() : end]
         here = _last_far(left if not number else _without_relative(left))
         near = _near(left)
-        if here is not None:
-            ruling = here
+        if here is not None or (ruling is None and _NAMES_IT.search(left)):
+            ruling = here or Role.PAY
         role = _role(near, ruling, left, right, roles)
         if roles and _in_brackets(text, amount.start()) and PER.match(right):
             role = Role.OTHER  # "£1,150 (£50 a month)"
@@ -191,6 +206,8 @@ def _role(near: Role | None, ruling: Role | None, left: str, right: str, before:
         return Role.PAID
     if near is Role.IN_ALL:  # "raise its offer to £500" has no other sum to be paid
         return Role.OTHER if {Role.PAY, Role.TOTAL} & set(before) else ruling or Role.PAY
+    if near is Role.OTHER and _BACK.search(left):
+        return Role.PAY
     if near is not None:
         return near if near is not Role.TOTAL or ruling in (Role.PAY, None) else ruling
     return ruling or Role.OTHER
@@ -215,6 +232,15 @@ def _without_relative(left: str) -> str:
     """What follows a sum, less what is said of that sum alone ("it offered at stage one", "he had paid")."""
     ends = _RELATIVE_END.search(left)
     return left[ends.start() :] if ends else ""
+
+
+def tells(text: str, pounds: float) -> bool:
+    """Whether a text names this sum."""
+    return any(_value(found) == pounds for found in AMOUNT.finditer(text))
+
+
+def _value(amount: re.Match[str]) -> float:
+    return float(amount["whole"].replace(",", "") + (amount["pence"] or ""))
 
 
 def ranges(text: str) -> dict[int, int]:
@@ -246,7 +272,7 @@ def _all(text: str, found: list[re.Match[str]], roles: list[Role]) -> Iterator[S
         begin = found[number - 1].end() if number else 0
         end = found[number + 1].start() if number + 1 < len(found) else len(text)
         yield Sum(
-            float(amount["whole"].replace(",", "") + (amount["pence"] or "")),
+            _value(amount),
             roles[number],
             amount.start(),
             amount.end(),

@@ -12,7 +12,7 @@ from ingest.sections import role_of
 from tests.ingest import pages, scoring
 
 #: Its lists restart at one depth, which the page builder cannot tell from paragraphs.
-NOT_AS_PAGES = {"23-100-009", "17-200-006", "25-400-005"}
+NOT_AS_PAGES = {"23-100-009", "17-200-006", "25-400-005", "25-400-012"}
 TEXTS = [name for name in scoring.names() if scoring.file(name).suffix == ".txt" and name not in NOT_AS_PAGES]
 SAME = ("ref", "council", "category", "outcome", "date", "summary", "remedies", "earlier_remedies", "actions")
 SAME_ALSO = ("fault_codes", "stage_reached", "procedure", "not_investigated", "cross_references", "warnings")
