@@ -29,6 +29,7 @@ from ingest.parse import parse_bytes
 
 MOST_TURNS = 3
 LETTERS = 2
+LENGTHS = (500, 1_000, 2_000, 2_000, inputs.LONGEST)  # characters of a turn, at most
 Arguments = tuple[object, ...]
 
 
@@ -41,7 +42,7 @@ class Target:
     """
 
     name: str
-    share: int  # of every hundred inputs
+    share: int  # of every ten thousand inputs
     make: Callable[[random.Random], Arguments]
     put: Callable[..., object]
     waits: Callable[..., int] = lambda *_: 1
@@ -53,7 +54,9 @@ def _text_and_day(rng: random.Random) -> Arguments:
 
 
 def _turns(rng: random.Random) -> Arguments:
-    return [inputs.text(rng) for _ in range(rng.randint(1, MOST_TURNS))], inputs.day(rng)
+    """Turns of the lengths people write, and a few as long as may be."""
+    turns = [inputs.text(rng)[: rng.choice(LENGTHS)] for _ in range(rng.randint(1, MOST_TURNS))]
+    return turns, inputs.day(rng)
 
 
 def _dates(text: str, today: date) -> None:
@@ -111,13 +114,15 @@ def _letters(turns: Sequence[str], today: date) -> None:
             render(letter, form)
 
 
+# Whole turns take hundreds of times as long as what they are made of, so most inputs go to the parts: a
+# hundred thousand take some 25 minutes of one processor.
 TARGETS = (
-    Target("dates", 30, _text_and_day, _dates),
-    Target("clauses and facts", 25, _text_and_day, _clauses),
-    Target("redaction", 10, lambda rng: (inputs.text(rng),), _redacted),
-    Target("saved conversations", 12, lambda rng: (inputs.saved(rng), inputs.day(rng)), _saved),
-    Target("council letters", 8, inputs.file, _council_letter),
-    Target("decisions", 11, inputs.file, _document, refuses=UnreadableFile),
-    Target("whole turns", 3, _turns, _conversation, lambda turns, _: len(turns)),
-    Target("letters", 1, _turns, _letters, lambda turns, _: len(turns) + LETTERS),
+    Target("dates", 3_400, _text_and_day, _dates),
+    Target("clauses and facts", 1_200, _text_and_day, _clauses),
+    Target("redaction", 1_600, lambda rng: (inputs.text(rng),), _redacted),
+    Target("saved conversations", 1_660, lambda rng: (inputs.saved(rng), inputs.day(rng)), _saved),
+    Target("council letters", 900, inputs.file, _council_letter),
+    Target("decisions", 1_200, inputs.file, _document, refuses=UnreadableFile),
+    Target("whole turns", 30, _turns, _conversation, lambda turns, _: len(turns)),
+    Target("letters", 10, _turns, _letters, lambda turns, _: len(turns) + LETTERS),
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import InputError
+from evals.fuzz import guided
 from evals.fuzz.run import fuzz, plan
 from evals.fuzz.targets import TARGETS, Target
 from vectorstore.errors import IndexMissing
@@ -50,13 +51,40 @@ def test_crashes_and_slowness_are_found_and_refusals_are_not_faults() -> None:
         (target("crashes", lambda _: _raise(KeyError("x"))), random.Random(1)),
         (target("refuses", lambda _: _raise(InputError("Say it in words."))), random.Random(1)),
         (target("has no index", lambda _: _raise(IndexMissing("There is none."))), random.Random(1)),
-        (target("slow", lambda _: time.sleep(0.05)), random.Random(1)),
+        (target("slow", lambda _: time.sleep(0.5)), random.Random(1)),
         (target("well", lambda _: None), random.Random(1)),
     ]
-    tallies = fuzz(pairs, slow=0.02)
+    tallies = fuzz(pairs, slow=0.04)
     assert {name: len(tally.failures) for name, tally in tallies.items()} == {
         "crashes": 1, "refuses": 0, "has no index": 1, "slow": 1, "well": 0,
     }  # fmt: skip
     assert tallies["refuses"].refused == 1
     assert "KeyError" in tallies["crashes"].failures[0].why
     assert "took" in tallies["slow"].failures[0].why
+
+
+def test_what_works_hard_is_slow() -> None:
+    def work(_: int) -> None:
+        end = time.process_time() + 0.1
+        while time.process_time() < end:
+            pass
+
+    pairs = [(Target("works", 1, lambda _: (1,), work), random.Random(1))]
+    assert len(fuzz(pairs, slow=0.05)["works"].failures) == 1
+    assert not fuzz(pairs, slow=0.5)["works"].failures
+
+
+@pytest.mark.parametrize("target", sorted(guided.FOLLOWED))
+def test_the_guided_run_s_seeds_are_answered(target: str) -> None:
+    put = guided.timed(guided.putter(target))
+    for seed in guided.seeds(target, random.Random(3))[:8]:
+        put(seed)
+
+
+def test_the_guided_run_finds_what_crashes_and_what_is_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guided, "SLOW", 0.0)
+    with pytest.raises(guided.SlowInput):
+        guided.timed(lambda data: None)(b"")
+    monkeypatch.setattr(guided, "SLOW", 2.0)
+    with pytest.raises(KeyError):
+        guided.timed(lambda data: _raise(KeyError("x")))(b"")
