@@ -130,8 +130,11 @@ def _can_i_go_on(page: Page) -> list[str]:
     if assessment.stage is Stage.NOT_APPLICABLE:
         return [_line(page, "go_on_done")]
     key = {True: "go_on_yes", False: "go_on_no", None: "go_on_unknown"}[assessment.can_escalate]
-    step = page.say(page.wording.steps.steps[assessment.next_step].do)
-    limit = standing.by_when(page)
+    do = page.wording.steps.steps[assessment.next_step].do
+    doubtful = f"go_on_{page.because('next_step')}"
+    if doubtful in page.wording.followups.lines:  # two readings: the step that holds both
+        key, (do, _) = doubtful, standing.deed(page)
+    step, limit = page.say(do), standing.by_when(page)
     return [_line(page, key), f"{step} {limit}" if limit else step]
 
 

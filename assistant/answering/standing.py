@@ -52,8 +52,9 @@ def where(page: Page) -> str:
     """One sentence on where the complaint stands, and whether it can go further today."""
     parts = [page.say(standing(page))]
     if page.assessment.stage not in _NO_STAGE_ABOVE:
+        words = page.wording.stages.escalate
         key = {True: "yes", False: "no", None: "unknown"}[page.assessment.can_escalate]
-        parts.append(page.say(page.wording.stages.escalate[key]))
+        parts.append(page.say(words.get(page.because("next_step"), words[key])))
     return f"{page.heading('stand')}\n\n{' '.join(parts)}"
 
 

@@ -134,6 +134,7 @@ class DeadlineState(StrEnum):
     PASSED = "passed"  # not done, the limit is behind us
     UNCERTAIN = "uncertain"  # not settled: spans that straddle the limit, or an answer that is not told
     EXTENDED = "extended"  # the council wrote in time that it needs longer: the outer limit took its place
+    EXTENDED_LATE = "extended_late"  # it wrote so only once the limit had passed: sources do not say (D3)
     STOPPED = "stopped"  # the complaint was withdrawn or frozen before the limit, and not taken up again
 
 
@@ -248,7 +249,7 @@ class Assessment:
 
     ``can_escalate`` is True where the person may go to a higher stage or to the Ombudsman today, False
     where not yet or not by this route, None where the facts do not settle it. ``doubts`` are the ids of
-    the conflicts between sources (K1 to K11) that touch this case.
+    the conflicts between sources (K1 to K11) and of the open doubts (D3) that touch this case.
     """
 
     today: date

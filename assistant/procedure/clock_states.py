@@ -53,8 +53,11 @@ def state_of(
         state = _unanswered(clock, told, due_first, due)
     if clock.extended_by is None or state is _MET or state is _STOPPED:
         return state
-    limit = clock.working_days or 0
-    return State.EXTENDED if extended(told, clock.extended_by, clock.stops[0], start, limit) else state
+    limit, notice, answered = clock.working_days or 0, clock.extended_by, clock.stops[0]
+    if not extended(told, notice, answered, start, limit):
+        return state
+    in_time = extended(told, notice, answered, start, limit, notice_by=limit)
+    return State.EXTENDED if in_time else State.EXTENDED_LATE
 
 
 def _panel_set(types: tuple[E, ...], told: History) -> bool:

@@ -1,6 +1,7 @@
-"""Which of the conflicts between sources (K1 to K11 of the law map) touch a case.
+"""Which of the conflicts between sources (K1 to K11 of the law map), and which of its open doubts (D and the
+doubt's number), touch a case.
 
-An answer that rests on a point where the sources differ says so.
+An answer that rests on a point where the sources differ, or do not say, gives both readings.
 """
 
 from __future__ import annotations
@@ -20,12 +21,12 @@ _AWAITED_3 = (S.STAGE3_OPEN, S.STAGE3_OVERDUE)
 
 
 def doubts(account: Account, reading: Reading) -> tuple[str, ...]:
-    """The ids of the conflicts that touch this case, in order."""
+    """The ids of the conflicts and doubts that touch this case, in order."""
     reasons = account.reason_codes
     own = [key for key, touches in _TOUCHES_AT[reading.where.stage] if touches(account, reading, reasons)]
     if not reading.covered.doubts:
         return tuple(own)
-    return tuple(sorted({*own, *reading.covered.doubts}, key=lambda key: int(key[1:])))
+    return tuple(sorted({*own, *reading.covered.doubts}, key=lambda key: (key[0] != "K", int(key[1:]))))
 
 
 _Touches = Callable[[Account, Reading, frozenset[ReasonCode]], bool]
@@ -73,6 +74,10 @@ def _longer_stage2_told(account: Account, reading: Reading, reasons: frozenset[R
     return reading.history.has(E.STAGE2_EXTENSION_TOLD)
 
 
+def _extension_told_late(account: Account, reading: Reading, reasons: frozenset[ReasonCode]) -> bool:
+    return reading.where.because == "extension_told_late"
+
+
 def _past(reading: Reading, kind: E, limit: int) -> bool:
     moment = reading.history.last(kind)
     return moment.working_days_passed(limit, reading.history.today) is True
@@ -100,6 +105,8 @@ _TOUCHES: Mapping[str, tuple[tuple[Stage, ...], _Touches]] = {
     "K10": (tuple(S), _adults_only),
     # Whether the person must agree to a longer stage 2.
     "K11": (_AWAITED_2, _longer_stage2_told),
+    # Whether an extension of stage 1 counts that was told only after its first 10 working days.
+    "D3": ((S.STAGE1_OPEN,), _extension_told_late),
 }
 _TOUCHES_AT: Mapping[Stage, tuple[tuple[str, _Touches], ...]] = {
     stage: tuple((key, touches) for key, (stages, touches) in _TOUCHES.items() if stage in stages)

@@ -103,6 +103,8 @@ def entitlements(
         closed.add(A.STAGE3_PANEL)  # the panel asked for has met (s3-17, s3-19)
     if where.stage is S.REMEDY_OUTSTANDING and where.council_stage is S.UNKNOWN:
         add((A.STAGE2_INVESTIGATION,), "promise_not_kept")  # with-04: the next stage, whichever it is
+    if where.because == "extension_told_late":
+        add((A.STAGE2_INVESTIGATION,), where.because)
     if where.reached and account.used is ProcedureUsed.UNCLEAR:
         add((A.STATUTORY_PROCEDURE, A.WRITTEN_REASONS), "procedure_unclear")
     for fault in found:

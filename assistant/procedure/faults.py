@@ -67,13 +67,15 @@ def _refused_stage1(facts: Facts) -> Iterator[Fault]:
     need not be taken again (beh-02, ref-27); one answered in part was taken."""
     done = facts.history.has(E.STAGE3_COUNCIL_RESPONSE, E.OMBUDSMAN_DECIDED)
     part = facts.history.awaits(E.STAGE1_RESPONSE)
-    if (
-        not done
-        and not part
-        and not facts.verdicts_on(R.OUT_OF_TIME)
-        and _unlawful(facts, E.COMPLAINT_REFUSED)
-    ):
+    if not done and not part and not _for_lateness(facts) and _unlawful(facts, E.COMPLAINT_REFUSED):
         yield _refusal(facts, "complaint_refused", E.COMPLAINT_REFUSED)
+
+
+def _for_lateness(facts: Facts) -> bool:
+    """Whether it was refused as out of time alone, and the dates do not show it to be in time (time-01)."""
+    late = facts.verdicts_on(R.OUT_OF_TIME)
+    others = len(facts.verdicts_against(E.COMPLAINT_REFUSED)) > len(late)
+    return bool(late) and not others and not any(v.because == "made_within_the_year" for v in late)
 
 
 def _refused_stage2(facts: Facts) -> Iterator[Fault]:

@@ -45,7 +45,8 @@ class History:
     ``happened`` and ``planned`` hold every telling; ``dated`` holds when each type of event can have
     happened, without those that only repeat a closer telling vaguely ("in November", "Monday 6 November").
     ``report`` is a stage 2 report that came without the adjudication which would complete it (s2-13, s2-18).
-    ``finished`` is an earlier complaint that was done before a new problem began.
+    ``finished`` is an earlier complaint that was done before a new problem began; ``taken_up`` says that this
+    one was withdrawn or frozen, and goes on again.
     """
 
     complaint: int
@@ -57,6 +58,7 @@ class History:
     reasons: frozenset[ReasonCode] = frozenset()
     report: tuple[Span, ...] = ()
     finished: History | None = None
+    taken_up: bool = False
 
     def has(self, *types: E) -> bool:
         """Whether any of these was told to have happened."""

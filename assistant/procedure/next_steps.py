@@ -80,7 +80,13 @@ def _corporate_finished(facts: Facts) -> bool:
 
 def _corporate_answered(facts: Facts) -> bool:
     """A matter the statutory procedure does not cover, answered at the first stage of another."""
-    return Route.STATUTORY_COMPLAINT not in facts.routes and bool(facts.routes)
+    if facts.stage is S.NOT_APPLICABLE and not (facts.corporate and facts.history.has(E.STAGE1_RESPONSE)):
+        return False
+    return not _NO_NEXT_STAGE.intersection(facts.routes) and bool(facts.routes)
+
+
+# Within the statutory procedure, or beyond the reach of any English one.
+_NO_NEXT_STAGE = frozenset({Route.STATUTORY_COMPLAINT, Route.OUTSIDE_ENGLAND})
 
 
 def _name_missing(facts: Facts) -> bool:
@@ -101,6 +107,15 @@ def _early_referral_agreed(facts: Facts) -> bool:
     return agreed and Circumstance.NOTHING_UPHELD not in facts.circumstances
 
 
+def _early_referral_in_part(facts: Facts) -> bool:
+    """Agreed to, where only a part was upheld: nothing told shows that it was all, or all that matters
+    (s3-25, s3-26). Sent back by the Ombudsman, the person may have lost the panel, to be asked for in 20
+    days."""
+    upheld = set(facts.circumstances) & {Circumstance.SOME_UPHELD, Circumstance.ALL_UPHELD}
+    in_part = upheld == {Circumstance.SOME_UPHELD}
+    return in_part and _early_referral_agreed(facts) and not _panel_window_passed(facts)
+
+
 def _panel_window_passed(facts: Facts) -> bool:
     """The 20 working days for asking for a panel have surely run (s3-02): a late request needs reasons."""
     return _window_passed(facts) is True
@@ -114,6 +129,11 @@ def _window_passed(facts: Facts) -> bool | None:
 def _between_stage1_limits(facts: Facts) -> bool:
     """Past 10 working days with no extension told, not surely past 20 (s1-06)."""
     return not facts.where.outer_limit_passed
+
+
+def _extension_told_late(facts: Facts) -> bool:
+    """Within 20 working days, on an extension of which the council wrote only after the first 10 (D3)."""
+    return facts.where.because == "extension_told_late"
 
 
 def _between_stage2_limits(facts: Facts) -> bool:
@@ -146,8 +166,15 @@ def _put_right_while_open(facts: Facts) -> bool:
     """In time, but the council is going about it wrongly, sets conditions it may not set, or has said
     neither yes nor no. (Who may come to the panel is settled with the panel: no reason not to wait for
     it.)"""
-    condition = any(v.lawful is Lawful.NO and v.reason is not ReasonCode.NO_LAWYERS for v in facts.verdicts)
+    condition = any(v.lawful is Lawful.NO and not _lies_behind(v, facts.history) for v in facts.verdicts)
     return condition or bool(facts.faults & _WRONG_WHILE_OPEN) or _neither_yes_nor_no(facts)
+
+
+def _lies_behind(verdict: RefusalVerdict, history: History) -> bool:
+    """A reason that stands in the way of nothing now: it was for a pause that is over."""
+    if verdict.reason is ReasonCode.NO_LAWYERS:
+        return True
+    return verdict.because == "proceedings_over" and history.taken_up
 
 
 def _neither_yes_nor_no(facts: Facts) -> bool:
@@ -200,6 +227,12 @@ def _promise_in_time(facts: Facts) -> bool:
     return (in_hand or accepted) and FaultCode.REMEDY_INADEQUATE not in facts.faults
 
 
+def _ombudsman_declined(facts: Facts) -> bool:
+    """The Ombudsman would not look at a complaint that has had every stage: it can be asked to look at that
+    decision again, or at its reason (too late: lgo-03)."""
+    return facts.where.because == "ombudsman_declined"
+
+
 def _agreed_date_to_come(facts: Facts) -> bool:
     """What was agreed with the Ombudsman has a day, which has not come."""
     return any(facts.history.today <= last for last in _days_agreed(facts))
@@ -236,16 +269,19 @@ _DONE = (S.STAGE1_ANSWERED, S.STAGE3_ANSWERED, S.UNKNOWN)
 APPLIES: Mapping[str, tuple[tuple[Stage, ...], Applies]] = {
     "wrong_procedure": (tuple(s for s in S if s is not S.STAGE1_REFUSED), _wrong_procedure),
     "corporate_finished": ((S.NOT_APPLICABLE, S.STAGE1_ANSWERED), _corporate_finished),
-    "corporate_answered": ((S.STAGE1_ANSWERED,), _corporate_answered),
+    "corporate_answered": ((S.STAGE1_ANSWERED, S.NOT_APPLICABLE), _corporate_answered),
     "name_missing": ((S.STAGE1_REFUSED,), _name_missing),
     "refusal_lawful": (_REFUSED, _refusal_lawful),
     "satisfied": ((*_DONE, S.STAGE2_ANSWERED), _satisfied),
     "promise_in_time": (_DONE, _promise_in_time),
+    "ombudsman_declined": ((S.OMBUDSMAN_DECIDED,), _ombudsman_declined),
     "agreed_date_to_come": ((S.OMBUDSMAN_DECIDED,), _agreed_date_to_come),
     "agreed_date_passed": ((S.OMBUDSMAN_DECIDED,), _agreed_date_passed),
     "agreed_with_ombudsman": ((S.OMBUDSMAN_DECIDED,), _agreed_with_ombudsman),
+    "early_referral_in_part": ((S.STAGE2_ANSWERED,), _early_referral_in_part),
     "early_referral_agreed": ((S.STAGE2_ANSWERED,), _early_referral_agreed),
     "panel_window_passed": ((S.STAGE2_ANSWERED,), _panel_window_passed),
+    "extension_told_late": ((S.STAGE1_OPEN,), _extension_told_late),
     "between_stage1_limits": ((S.STAGE1_OVERDUE,), _between_stage1_limits),
     "between_stage2_limits": ((S.STAGE2_OVERDUE,), _between_stage2_limits),
     "stage2_limit_uncertain": ((S.STAGE2_OVERDUE,), _stage2_limit_uncertain),

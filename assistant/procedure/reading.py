@@ -150,12 +150,14 @@ _SHOW_A_COMPLAINT = (E.CHASED, E.OMBUDSMAN_REFUSED)
 def _placed(where: Position, history: History, covered: Scope, corporate: bool, told: bool) -> Position:
     """The position, once the route is taken into account.
 
-    Another route altogether is not_applicable. A corporate "stage 2" is no stage 2 of this procedure: where
+    Another route altogether is not_applicable, an answer under the corporate procedure that is right for it
+    included. A corporate "stage 2" is no stage 2 of this procedure: where
     the person had asked for stage 2 it was diverted (scope-13), and otherwise one round of answers has been
     given.
     """
     outside = Route.OUTSIDE_ENGLAND in covered.routes
-    if outside or (covered.statutory is False and where.stage in _ELSEWHERE):
+    elsewhere = (*_ELSEWHERE, S.STAGE1_ANSWERED) if corporate else _ELSEWHERE
+    if outside or (covered.statutory is False and where.stage in elsewhere):
         return where._replace(stage=S.NOT_APPLICABLE, because="another_route")
     if corporate and where.stage is S.STAGE2_ANSWERED and history.has(E.STAGE2_RESPONSE):
         if history.has(E.STAGE2_REQUESTED):

@@ -162,6 +162,18 @@ def eligible_otherwise(facts: Facts) -> Found | None:
     return None
 
 
+def known_to_the_council(facts: Facts) -> Found | None:
+    """Right where nobody can be found behind it (who-22); not where the council had written to the person."""
+    refused = facts.told.last(E.COMPLAINT_REFUSED)
+    written = [s for kind in _WRITTEN_TO for s in facts.told.happened.get(kind, ())]
+    before = tuple([span.event for span in written if not refused.surely_before(span)])
+    return Found(L.NO, "council_knew_who", ("def-05",), events=before) if before else None
+
+
+# What the council can send only to someone it knows.
+_WRITTEN_TO = (E.COMPLAINT_ACKNOWLEDGED, E.STAGE1_EXTENSION_TOLD, E.STAGE1_RESPONSE)
+
+
 def repeat_of_finished_complaint(facts: Facts) -> Found | None:
     """Conduct is no ground; only a repeat of a complaint that has had all three stages may be closed
     (beh-02)."""

@@ -73,7 +73,7 @@ REFUSALS: dict[ReasonCode, Row] = {
         L.DEPENDS, ("ref-23", "who-12", "who-13"), "care_leaver_status", t.eligible_otherwise
     ),
     C.VEXATIOUS: Row(L.NO, ("ref-13", "beh-01"), test=t.repeat_of_finished_complaint),
-    C.ANONYMOUS: Row(L.YES, ("ref-26", "who-22")),
+    C.ANONYMOUS: Row(L.YES, ("ref-26", "who-22"), test=t.known_to_the_council),
     C.WITHDREW_BEFORE: Row(L.NO, ("ref-21", "with-03")),
     C.NEW_ISSUES: Row(L.DEPENDS, ("ref-19", "s2-20"), "issues_new", t.original_dropped),
     # About other proceedings

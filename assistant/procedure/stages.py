@@ -21,6 +21,7 @@ from assistant.procedure.limits import (
     STAGE2_DAYS,
     STAGE2_MAX_DAYS,
     stage1_extended,
+    stage1_extended_in_time,
     stage1_start,
     stage2_extended,
     stage2_start,
@@ -91,6 +92,8 @@ def position(history: History) -> Position:
 
 def _ombudsman(history: History, council: Position) -> Position | None:
     """An Ombudsman's case, unless it was sent back or the council has acted on the complaint since."""
+    if _declined(history):
+        return _moved(council, S.OMBUDSMAN_DECIDED, "ombudsman_declined", history, E.OMBUDSMAN_REFUSED)
     if history.has(E.OMBUDSMAN_DECIDED):
         decided = history.last(E.OMBUDSMAN_DECIDED)
         if history.has(E.REMEDY_NOT_DONE):
@@ -108,6 +111,17 @@ def _ombudsman(history: History, council: Position) -> Position | None:
     ):
         return None
     return _moved(council, S.OMBUDSMAN_OPEN, "ombudsman_considering", history, E.OMBUDSMAN_COMPLAINED)
+
+
+def _declined(history: History) -> bool:
+    """Whether the Ombudsman would not look at a complaint that the council had finished with: that is no
+    sending back, since no stage was left to go back to (lgo-01, lgo-05)."""
+    if not history.has(E.OMBUDSMAN_REFUSED) or history.has(E.OMBUDSMAN_DECIDED):
+        return False
+    refused = history.last(E.OMBUDSMAN_REFUSED)
+    if history.surely_after((E.OMBUDSMAN_COMPLAINED,), refused):
+        return False
+    return history.last(E.STAGE3_COUNCIL_RESPONSE).surely_before(refused)
 
 
 def _turning(stage: int) -> tuple[E, ...]:
@@ -215,9 +229,12 @@ def _stage1(history: History) -> Position:
         return _at(history, S.STAGE1_REFUSED, 1, "complaint_refused", E.COMPLAINT_REFUSED)
     start = stage1_start(history)
     extended = stage1_extended(history, start)
-    return _awaited(
+    found = _awaited(
         history, 1, start, STAGE1_DAYS, STAGE1_MAX_DAYS, extended, S.STAGE1_OPEN, S.STAGE1_OVERDUE
     )
+    if extended and found.stage is S.STAGE1_OPEN and not stage1_extended_in_time(history, start):
+        return found._replace(because="extension_told_late")
+    return found
 
 
 def _withdrawn(history: History) -> bool:

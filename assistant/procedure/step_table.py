@@ -67,10 +67,17 @@ TURNS: Mapping[str, Row] = {
     "early_referral_agreed": Row(
         N.COMPLAIN_TO_OMBUDSMAN, (N.REQUEST_STAGE3,), True, ("s3-25", "s3-26", "s3-27")
     ),
+    "early_referral_in_part": Row(
+        N.REQUEST_STAGE3, (N.COMPLAIN_TO_OMBUDSMAN,), True, ("s3-02", "s3-25", "s3-26", "s3-27")
+    ),
     "panel_window_passed": Row(
         N.REQUEST_STAGE3, (N.COMPLAIN_TO_OMBUDSMAN,), True, ("s3-02", "s3-03", "ref-07")
     ),
     "between_stage1_limits": Row(N.CHASE_COUNCIL, (N.REQUEST_STAGE2,), True, ("s1-03", "s1-05", "s1-06")),
+    # The council's reading leads; by the other, stage 2 can be asked for today (D3), so that it is open too.
+    "extension_told_late": Row(
+        N.WAIT, (N.REQUEST_STAGE2, N.CHASE_COUNCIL), False, ("s1-04", "s1-05", "s1-06")
+    ),
     "between_stage2_limits": Row(N.CHASE_COUNCIL, (N.WAIT,), False, ("s2-09", "s2-10", "s2-11")),
     "stage2_limit_uncertain": Row(N.CHASE_COUNCIL, (N.COMPLAIN_TO_OMBUDSMAN,), None, ("s2-09", "s2-10")),
     "limit_uncertain": Row(N.CHASE_COUNCIL, (N.WAIT,), None, ("gen-06",)),
@@ -88,6 +95,9 @@ TURNS: Mapping[str, Row] = {
     ),
     "promise_after_stage1": Row(N.REQUEST_STAGE2, (N.CHASE_COUNCIL,), True, ("with-04", "s2-01")),
     "promise_in_time": Row(N.WAIT, (N.CHASE_COUNCIL, N.COMPLAIN_TO_OMBUDSMAN), None, ("with-04", "s1-08")),
+    "ombudsman_declined": Row(
+        N.COMPLAIN_TO_OMBUDSMAN, (N.OTHER_ROUTE,), None, ("lgo-03", "lgo-07", "lgo-10")
+    ),
     "agreed_date_to_come": Row(N.WAIT, (N.CHASE_COUNCIL,), False, ("lgo-13", "with-04")),
     "agreed_date_passed": Row(N.CHASE_COUNCIL, (N.COMPLAIN_TO_OMBUDSMAN,), None, ("lgo-13", "with-04")),
     "agreed_with_ombudsman": Row(

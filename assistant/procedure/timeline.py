@@ -144,7 +144,29 @@ def _taken_up(told: History) -> History:
         again = _asked_again(request, told)
         if again is not None:
             kept = {kind: spans for kind, spans in told.happened.items() if kind not in _BREAKS}
-            return told.keeping(_since(again, stages, kept))
+            return told.keeping(_since(again, stages, kept), taken_up=True)
+    return _resumed(told)
+
+
+def _resumed(told: History) -> History:
+    """A frozen complaint that the council has gone on with runs from the day that it did: it is as if it had
+    been asked for on that day (frz-04), and the pause is over."""
+    if not told.has(E.COMPLAINT_FROZEN) or told.has(E.COMPLAINT_WITHDRAWN):
+        return told
+    pause, over = told.last(E.COMPLAINT_FROZEN), told.last(E.COURT_ENDED)
+    for stage in (3, 2, 1):
+        if not told.touches(stage):
+            continue
+        events = STAGE_EVENTS[stage]
+        for taken_on in told.moments(*events.under_way):
+            if taken_on.surely_before(pause):
+                continue
+            ended = over.latest is not None and not taken_on.surely_before(over)
+            if ended or (stage > 1 and pause.surely_before(taken_on)):
+                kept = _since(taken_on, _TAKES_UP[events.asked], told.happened)
+                kept.pop(E.COMPLAINT_FROZEN)
+                return told.keeping({**kept, events.asked: (taken_on,)}, taken_up=True)
+        return told
     return told
 
 

@@ -175,8 +175,8 @@ def test_no_assessment_has_a_ground_without_words(many: list[Assessment]) -> Non
     assert not sorted(wordless)
 
 
-def test_every_conflict_between_sources_is_worded() -> None:
-    assert set(load_wording().doubts.doubts) == {f"K{n}" for n in range(1, 12)}
+def test_every_conflict_and_doubt_of_the_law_is_worded() -> None:
+    assert set(load_wording().doubts.doubts) == {*(f"K{n}" for n in range(1, 12)), "D3"}
 
 
 def test_every_rule_named_is_in_the_rule_book(rules) -> None:

@@ -10,8 +10,19 @@ from assistant.procedure import assess
 from assistant.procedure.assessment import Assessment
 from tests.procedure.worked.notation import Limit, Outcome, Worked, counted, limits, worked
 
-LIMITS = list(limits())
-FILES = ("stage1", "stage2", "stage3", "turns", "scope", "durations", "found_by_mutation")
+LIMITS = [limit for name in ("limits", "unseen_a_limits", "unseen_b_limits") for limit in limits(name)]
+UNSEEN = ("unseen_a", "unseen_b")
+FILES = (
+    "stage1",
+    "stage2",
+    "stage3",
+    "turns",
+    "scope",
+    "durations",
+    "found_by_mutation",
+    "unseen_a",
+    "unseen_b",
+)
 CASES = [
     *(case for limit in LIMITS for case in limit.triple()),
     *(case for name in FILES for case in worked(name)),

@@ -71,7 +71,7 @@ def test_more_time_should_be_told_of_within_the_first_ten_days():
     untold = seen(told(MADE), "2024-06-24")
     assert "s1-05" in rests_on(untold, "fault:delay_stage1")
     late = told(MADE, "stage1_extension_told 2024-06-20")  # it should have been told sooner, no more is known
-    assert deadline(seen(late, "2024-06-24"), "stage1_response").state is DeadlineState.EXTENDED
+    assert deadline(seen(late, "2024-06-24"), "stage1_response").state is DeadlineState.EXTENDED_LATE
     assert (seen(late, "2024-07-01").stage, faults(seen(late, "2024-07-01"))) == ("stage1_open", set())
     assert (seen(late, "2024-07-02").stage, seen(late, "2024-07-02").can_escalate) == ("stage1_overdue", True)
     assert "delay_stage1" in faults(seen(late, "2024-07-02"))

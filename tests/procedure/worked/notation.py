@@ -102,11 +102,11 @@ class Limit(Strict):
             )
 
 
-def limits() -> Iterator[Limit]:
-    """The limits of ``limits.yaml``."""
-    book = _read("limits")
-    outcomes = {name: Outcome.model_validate(right) for name, right in book["outcomes"].items()}
-    for group in book["limits"]:
+def limits(name: str) -> Iterator[Limit]:
+    """The limits of one file; what is right before and after them is named in ``limits.yaml``."""
+    named = _read("limits")["outcomes"].items()
+    outcomes = {name: Outcome.model_validate(right) for name, right in named}
+    for group in _read(name)["limits"]:
         for name, start, due, *also in group["rows"]:
             days = [day.isoformat() for day in also]
             dates = {"start": start.isoformat(), "also": days if len(days) > 1 else "".join(days)}
