@@ -212,18 +212,33 @@ def _publish(
 
 
 def _refresh(held: DocumentsFile, embedder: Embedder) -> None:
-    """Cut and encode again what was cut another way or encoded by another model."""
+    """Cut and encode again, some documents at a time, what was cut another way or encoded by another"
+    " model."""
+    waiting: dict[str, list[Made]] = {}  # by the reader that read them
     for identity in held.stale(_cut_by(embedder)):
-        kind, sha256, read_by, records, words = held.made(identity)
-        decisions = [record for record in records if isinstance(record, Decision)]
-        sections = [record for record in records if isinstance(record, Guidance)]
-        chunks = [chunk for one in decisions for chunk in chunk_decision(one)]
-        chunks += [chunk for one in sections for chunk in chunk_guidance(one)]
-        words = " ".join(decision_document(one) for one in decisions) or words
-        kept = tuple(decisions) if decisions else tuple(sections)
-        marks = marks_of(decisions[0]) if decisions else None
-        made = Made(identity, kind, sha256, kept, words, tuple(chunks), marks)
-        held.put([made], _encoded([made], embedder), read_by, _cut_by(embedder))
+        made, read_by = _cut_again(held, identity)
+        waiting.setdefault(read_by, []).append(made)
+        if sum(len(one.chunks) for one in waiting[read_by]) >= ENCODED_TOGETHER:
+            _put_again(waiting.pop(read_by), held, embedder, read_by)
+    for read_by, rest in waiting.items():
+        _put_again(rest, held, embedder, read_by)
+
+
+def _put_again(made: Sequence[Made], held: DocumentsFile, embedder: Embedder, read_by: str) -> None:
+    held.put(made, _encoded(made, embedder), read_by, _cut_by(embedder))
+
+
+def _cut_again(held: DocumentsFile, identity: str) -> tuple[Made, str]:
+    """A document held, with its pieces as they are cut now; and the reader that read it."""
+    kind, sha256, read_by, records, words = held.made(identity)
+    decisions = [record for record in records if isinstance(record, Decision)]
+    sections = [record for record in records if isinstance(record, Guidance)]
+    chunks = [chunk for one in decisions for chunk in chunk_decision(one)]
+    chunks += [chunk for one in sections for chunk in chunk_guidance(one)]
+    words = " ".join(decision_document(one) for one in decisions) or words
+    kept = tuple(decisions) if decisions else tuple(sections)
+    marks = marks_of(decisions[0]) if decisions else None
+    return Made(identity, kind, sha256, kept, words, tuple(chunks), marks), read_by
 
 
 def _bundled_contents(fingerprint: str) -> Contents:

@@ -108,8 +108,20 @@ def cues() -> dict[str, tuple[list[re.Pattern[str]], list[re.Pattern[str]], int 
     return result
 
 
+#: Says what the council ought to have told somebody about going further, which finds that it did not.
+_OUGHT = re.compile(
+    r"\b(?:it|the council) should (?:also |instead |then )*have (?:(?:re-?directed|signposted)\b"
+    r"|(?:told|explained|advised"
+    r"|informed)\b[^.]{0,60}\b(?:next stage|stage (?:two|three|2|3)|how to (?:escalate|complain|progress)"
+    r"|right to (?:ask|a panel|complain)|the ombudsman)\b)",
+    re.IGNORECASE,
+)
+
+
 def is_finding(text: str) -> bool:
     """Whether a sentence finds fault."""
+    if _OUGHT.search(text) and _CLAIM.search(text) is None:
+        return True
     if _LIKELY.search(text) or (_INJUSTICE.search(text) and not _NO_INJUSTICE.search(text)):
         return True
     return _FAULT.search(text) is not None and _NEGATED.search(text) is None and _CLAIM.search(text) is None

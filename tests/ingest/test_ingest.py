@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from tests.ingest.contents import contents_of
 from tests.ingest.making import decision_text, write_decisions
 from tests.ingest.scoring import FOLDER
 from tests.vectorstore.small import StandInEmbedder
+from vectorstore.embedder import Vectors
 from vectorstore.errors import StoreError
 from vectorstore.library import Library
 
@@ -52,6 +54,37 @@ def test_added_then_unchanged_then_updated(tmp_path: Path) -> None:
     assert held is not None
     assert "Version 2" in held.narrative
     assert held.remedies[0].payee == "Mrs P1"
+
+
+class Counting(StandInEmbedder):
+    """Says how many times it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: list[int] = []
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.calls.append(len(texts))
+        return super().encode(texts)
+
+
+def test_what_is_cut_another_way_is_encoded_again_many_documents_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_decisions(tmp_path / "in", 12)
+    data = tmp_path / "data"
+    run(tmp_path / "in", into=data)
+    before = contents_of(data / "index", StandInEmbedder())
+    monkeypatch.setattr(pipeline.chunking, "VERSION", 99)
+    monkeypatch.setattr(pipeline, "ENCODED_TOGETHER", 30)
+    embedder = Counting()
+    with DocumentsFile.open(documents_file(data / "index")) as held:
+        pipeline._refresh(held, embedder)
+        assert held.stale(pipeline._cut_by(embedder)) == []
+    assert len(embedder.calls) < 12
+    assert max(embedder.calls) > 12
+    assert ingest([], data / "index", embedder).built
+    assert contents_of(data / "index", StandInEmbedder()) == before
 
 
 def test_a_decision_in_full_takes_its_digests_place(tmp_path: Path) -> None:
