@@ -186,8 +186,8 @@ def on_this_machine(settings: Settings) -> bool:
     address = settings.chat_base_url
     if not address and settings.chat_model.startswith("ollama:"):
         address = os.environ.get("OLLAMA_HOST") or "http://127.0.0.1"
-    if not address:
-        return False
+    if not address or not address.isprintable() or "\\" in address or "@" in address:
+        return False  # read in one way here and in another where it is called
     try:
         host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
         loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback

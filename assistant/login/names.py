@@ -12,7 +12,8 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,99}")
 def name_of(given: str) -> str:
     """The name in its one spelling. Raises ``InputError`` where it cannot be a name here."""
     name = given.strip().lower()
-    if not _NAME.fullmatch(name):
+    # in ASCII before as after: the sign for kelvin is a k when written small, and would be somebody else's
+    if not (given.isascii() and _NAME.fullmatch(name)):
         raise InputError("A name to sign in with has letters, digits and . _ @ + - only, and no spaces.")
     return name
 

@@ -25,7 +25,7 @@ from assistant.understanding.council_text import (
     sentence_spans,
 )
 from assistant.understanding.dates import DateMention, read_dates
-from assistant.understanding.orders import without_orders
+from vectorstore.orders import without_orders
 
 __all__ = ["CouncilReading", "Proposal", "ProposalKind", "read_council_letter"]
 

@@ -36,13 +36,13 @@ from assistant.understanding.implied_answer import implied_answer
 from assistant.understanding.implied_panel import implied_panel
 from assistant.understanding.merging import merge_events, merge_fact, merge_facts
 from assistant.understanding.order import Position
-from assistant.understanding.orders import without_orders
 from assistant.understanding.reading import EVENT_TYPES, HeadReadings
 from assistant.understanding.replies import read_circumstance, read_reply, says_only_unknown, says_unknown
 from assistant.understanding.safety import Hearing
 from assistant.understanding.segments import Clause, split
 from assistant.understanding.weigher import TYPES, load_weigher
 from vectorstore.embedder import Embedder
+from vectorstore.orders import without_orders
 
 _COLUMNS = [EVENT_TYPES.index(kind) for kind in TYPES]
 # What tells a person to wait is asserted only where it was heard as likely as not: the harm of "you cannot go

@@ -25,6 +25,14 @@ def zipped(path: Path, entries: dict[str, bytes], links: dict[str, str] | None =
     return path
 
 
+def zipped_bytes(entries: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in entries.items():
+            archive.writestr(name, data)
+    return stream.getvalue()
+
+
 def word(text: str = LETTER) -> bytes:
     document = docx.Document()
     document.add_paragraph(text)

@@ -12,13 +12,13 @@ from assistant.incoming import read_council_letter
 from assistant.redaction import PatternRedactor
 from assistant.understanding.chat_listener import ChatListener
 from assistant.understanding.listener import Listener
-from assistant.understanding.orders import without_orders
 from evals.fuzz.inputs import MESSAGES
 from evals.listener.labels import load
 from ingest.parse import parse_bytes
 from tests.ingest.making import decision_text
 from tests.scripted import Scripted
 from vectorstore.embedder import Embedder
+from vectorstore.orders import without_orders
 
 TODAY = date(2025, 6, 2)
 STORY = "I complained to the council on 3 March about my son's social worker and have heard nothing back."
