@@ -26,8 +26,12 @@ _AGREEMENT = re.compile(
 )
 #: Points back at actions already told, to set their limit.
 FOLLOW_UP = re.compile(
+    r"\b(?:these|this|both|the|all) (?:payments?|actions?|steps|things) (?:should|will|must"
+    r"|are to) be (?:made|taken"
+    r"|completed|done|carried out)\b|"
     r"\bdo (?:both|so|all of (?:this|that|it))\b(?: within| by|\W*$)|"
-    r"\b(?:pay|do|mak(?:e|ing)) (?:this|it|her|him|them|(?:this|these|the|both) payments?)\b(?: within"
+    r"\b(?:pay|do|mak(?:e|ing)) (?:this|it|her|him|them|(?:this|these|the|both) (?:payments?"
+    r"|offers?))\b(?: within"
     r"| by| no later|\W*$)|"
     r"\b(?:complete|completes|completed|carry out|take|implement|do|undertake|deliver|put in place|act "
     r"on|comply with)\b(?:(?!\bso that\b)[^.]){0,30}"
@@ -36,16 +40,18 @@ FOLLOW_UP = re.compile(
     r"(?: (?:above|at|in|set out|listed|agreed|I|we)\b|\b))(?![^.]*\b(?:evidence|proof|how it has)\b)",
     re.IGNORECASE,
 )
-_ONE_OF = re.compile(r"\bdo\b[^.]{0,30}\bof these\b", re.IGNORECASE)
+ONE_OF = re.compile(
+    r"\b(?:do|does|done|complete|completes|carry out|take)\b[^.]{0,30}(?:\bof these\b|\([a-h]\)|\b[a-h]\))",
+    re.IGNORECASE,
+)
 _BESIDE_A_SUM = re.compile(
-    r"(?P<what>(?:offer|provide|giv|send|issu|mak)\w*\b[^£]*?\b(?:apology|apologies|explanation"
-    r"|meeting|assessment|review"
-    r"|letter|reply|response)\b[^£]*?),? (?:and|together with|as well as|with) (?:(?:a|an"
-    r"|the) )?(?:\w+ ){0,3}£",
+    r"^(?P<what>(?:offer|provide|giv|send|issu|mak)\w{0,4}\b[^£]{0,100}?\b(?:apology|apologies|explanation|meeting"
+    r"|assessment|review|letter|reply|response)\b[^£]{0,100}?),? (?:and|together with|as well as|with) "
+    r"(?:(?:a|an|the) )?(?:\w+ ){0,3}£",
     re.IGNORECASE,
 )
 _SHOWS = re.compile(
-    r"\b(?:evidence|proof|show|demonstrate|confirm\w*)\b.*\b(?:it has|having)\W*$", re.IGNORECASE
+    r"\b(?:evidence|proof|show|demonstrate|confirm(?:ation)?)\b.{0,120}\b(?:it has|having)\W*$", re.IGNORECASE
 )
 _OPENS_STEPS = re.compile(
     r"\b(?:following|actions?|steps|by|remed(?:y|ies|ying)|(?:put|puts|putting) (?:this|things|matters"
@@ -104,9 +110,15 @@ def actions_in(own: Sequence[Sentence], limits: Sequence[str | None]) -> list[Ac
         (sentence, limit) for sentence, limit in zip(own, limits, strict=True) if sentence.lead is not None
     ]
     loose = [(sentence, limit) for sentence, limit in zip(own, limits, strict=True) if sentence.lead is None]
-    lead = listed[0][0].lead if listed else None
-    loose = [pair for pair in loose if pair[0].text != lead]
-    actions = list(_from_items(listed)) if not listed or is_list_of_actions(lead or "", own) else []
+    lists: dict[str, list[tuple[Sentence, str | None]]] = {}
+    for sentence, limit in listed:
+        lists.setdefault(sentence.lead or "", []).append((sentence, limit))
+    loose = [
+        pair for pair in loose if pair[0].text not in lists and not (lists and pair[0].text.endswith(":"))
+    ]
+    actions = []
+    for lead, entries in lists.items():
+        actions += list(_from_items(entries)) if is_list_of_actions(lead, own) else []
     return actions + list(_from_sentences(loose, alone=not listed))
 
 
@@ -170,7 +182,7 @@ def _from_sentences(loose: Sequence[tuple[Sentence, str | None]], alone: bool) -
             closed = True
             if len(predicates(text)[1]) == 1:
                 continue
-        if not is_agreement(text) or _NO_ACTION.search(text) or _ONE_OF.search(text):
+        if not is_agreement(text) or _NO_ACTION.search(text) or ONE_OF.search(text):
             continue
         if _TELLS_OF_AGREEMENT.search(text):
             continue

@@ -46,6 +46,13 @@ _STANDARD = re.compile(
 )
 
 
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_NAMED_ENTRY = re.compile(
+    r"(?P<to>\b(?:to|until)\s+|[-–]\s*)?(?:\(?\b(?P<letter>[a-h])\)|\b(?P<ordinal>first|second|third|fourth|fifth|sixth"
+    r"|last)\b)",
+    re.IGNORECASE,
+)
+
 SAME = "the same limit"
 
 
@@ -62,6 +69,29 @@ def limit_in(text: str) -> str | None:
         other = found["other"] or ""
         return _tidy(found["words"] + ("" if found["decision"] or _is_decision(other) else other))
     return None
+
+
+def limits_by_entry(text: str, entries: int) -> dict[int, str]:
+    """ "It will do a) and b) within a month and c) within three": the limit of each entry of a list."""
+    result: dict[int, str] = {}
+    start = 0
+    for found in _LIMIT.finditer(text):
+        if not found["same"]:
+            limit = limit_in(found[0]) or ""
+            result |= dict.fromkeys(_entries_named(text[start : found.start()], entries), limit)
+        start = found.end()
+    return result
+
+
+def _entries_named(text: str, entries: int) -> list[int]:
+    named: list[int] = []
+    for found in _NAMED_ENTRY.finditer(text):
+        word = (found["letter"] or found["ordinal"]).lower()
+        place = entries - 1 if word == "last" else _ORDINALS.index(word) if len(word) > 1 else ord(word) - 97
+        if found["to"] and named:
+            named += range(named[-1] + 1, place)
+        named.append(place)
+    return [place for place in named if place < entries]
 
 
 def is_for_doing(text: str) -> bool:

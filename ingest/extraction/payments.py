@@ -58,7 +58,9 @@ _AFTER_TO = re.compile(
     rf"|all of)\s+)?(?P<payee>{PERSON})"
     rf"(?=[\s,.;:)]|$)"
 )
-_TO_BEFORE = re.compile(rf"\bto\s+(?P<payee>{PERSON})\s+(?:of|totalling|amounting to)\s*$")
+_TO_BEFORE = re.compile(
+    rf"\bto\s+(?:(?:each of|both(?: of)?|all of)\s+)?(?P<payee>{PERSON})\s+(?:of|totalling|amounting to)\s*$"
+)
 _BEFORE = re.compile(
     rf"\b(?i:pay(?:s|ing)?|paid|give|refund(?:ed)?|reimbursed?|repaid|repay|compensate|award|offer"
     rf"|provide|send|mak(?:e"
@@ -271,7 +273,10 @@ def _without_totals(payments: list[Payment], totals: Sequence[int], *, broken_do
         rest = [place for place in agreed if place != total]
         parts = [payments[place] for place in rest if payments[place].per is None]
         repeated = [place for place in rest if payments[place].per is not None]
-        if len(parts) > 1 and abs(sum(part.amount for part in parts) - payments[total].amount) < 0.01:
+        # "£500 to each of her children": what that comes to is told, and cannot be added up
+        many = total in totals and any((part.payee or "").startswith("each of") for part in parts)
+        adds_up = abs(sum(part.amount for part in parts) - payments[total].amount) < 0.01
+        if many or (len(parts) > 1 and adds_up):
             drop.add(total)
         elif (
             total in totals and repeated and repeated[-1] < total

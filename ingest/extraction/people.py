@@ -28,7 +28,7 @@ PERSON = rf"{_ONE}(?:\s*,\s*(?:and\s+)?{_ONE}|\s+and\s+{_ONE}){{0,9}}"
 _NAMES = re.compile(_NAMED)
 _SEVERAL = re.compile(
     rf"{_NAMED}\s+and\s+{_NAMED}|{_TITLE}\s+and\s+{_TITLE}\s+[A-Z]\w*|{_INITIAL}(?:\s*,\s*{_INITIAL})"
-    rf"*\s+and\s+{_INITIAL}"
+    rf"{{0,9}}\s+and\s+{_INITIAL}"
 )
 _COUPLE = re.compile(rf"^(?P<one>{_TITLE})\s+and\s+(?P<two>{_TITLE})\s+(?P<name>[A-Z].*)$")
 

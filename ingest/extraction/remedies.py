@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from ingest.cross_references import find_cross_references
 from ingest.document import Action, Document, Remedy, RemedyStatus
-from ingest.extraction.actions import FOLLOW_UP, actions_in, is_agreement
+from ingest.extraction.actions import FOLLOW_UP, ONE_OF, actions_in, is_agreement
 from ingest.extraction.clauses import limit_at
-from ingest.extraction.limits import SAME, is_for_doing, limit_in
+from ingest.extraction.limits import SAME, is_for_doing, limit_in, limits_by_entry
 from ingest.extraction.offers import earlier_payments
 from ingest.extraction.payments import Payment, payments_in, reason_told_after
 from ingest.extraction.sentences import Sentence
@@ -81,7 +81,8 @@ def find_remedies(
     reading = _Reading(_status(document, told, region))
     for number in region:
         own = [sentence for sentence in told if sentence.paragraph == number]
-        reading.take(own, " ".join(sentence.text for sentence in told if sentence.paragraph < number))
+        before = " ".join(sentence.text for sentence in told if sentence.paragraph < number)
+        reading.take(own, before, [one.text for one in told if number <= one.paragraph <= number + 2])
     remedies = _without_announced(reading.remedies, reading.listed)
     _apply_follow_ups(told, region, remedies, reading.actions)
     others = [sentence for sentence in told if sentence.paragraph not in region]
@@ -100,9 +101,15 @@ class _Reading:
         self.actions: list[Action] = []
         self._since = 0  # how many earlier ones there were before the sentence before
 
-    def take(self, own: Sequence[Sentence], before: str) -> None:
-        """The sentences of one paragraph; ``before`` is the text of those before it."""
+    def take(self, own: Sequence[Sentence], before: str, after: Sequence[str]) -> None:
+        """The sentences of one paragraph; ``before`` is the text of those before it, and ``after`` are those
+        that may name the entries of its list."""
         limits = _limits(own, self.actions, self.remedies)
+        named = _named_later(own, after)
+        limits = [
+            limit or (named.get(one.item) if one.item is not None else None)
+            for one, limit in zip(own, limits, strict=True)
+        ]
         joined = _without_asked(_with_breakdowns(own))
         for place, (sentence, limit) in enumerate(zip(joined, limits, strict=True)):
             refused = place + 1 < len(own) and _NOT_AGREED.match(own[place + 1].text) is not None
@@ -236,6 +243,16 @@ def _lead_for(sentence: Sentence, told_before: Sequence[Sentence]) -> str:
     if sentence.lead is None:
         return ""
     return " ".join([sentence.lead, *(one.text for one in told_before if one.item == sentence.item)])
+
+
+def _named_later(own: Sequence[Sentence], after: Sequence[str]) -> dict[int, str]:
+    """Limits told for entries of this paragraph's list by their letters or places."""
+    entries = 1 + max((one.item for one in own if one.item is not None), default=-1)
+    result: dict[int, str] = {}
+    for text in after:
+        if entries and ONE_OF.search(text):
+            result |= limits_by_entry(text, entries)
+    return result
 
 
 def _limits(

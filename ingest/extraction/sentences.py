@@ -53,13 +53,21 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
 def _all(paragraphs: Sequence[Paragraph], parts: Sequence[Role | None]) -> Iterator[Sentence]:
     for paragraph, role in zip(paragraphs, parts, strict=True):
         place = (paragraph.number, role, paragraph.section)
-        at = paragraph.items_at[0] if paragraph.items_at else len(paragraph.text)
-        before, after = split(paragraph.text[:at]), split(paragraph.text[at:])
+        yield from _in(paragraph, place)
+
+
+def _in(paragraph: Paragraph, place: tuple[int, Role | None, str]) -> Iterator[Sentence]:
+    """In their order: an entry of a list is led by the text right before its list."""
+    ends = paragraph.items_at or (len(paragraph.text),) * len(paragraph.items)
+    start, lead = 0, ""
+    for number, (item, end) in enumerate(zip(paragraph.items, ends, strict=True)):
+        before = split(paragraph.text[start:end])
         for text in before:
             yield Sentence(text, *place)
-        lead = before[-1] if before else ""
-        for number, item in enumerate(paragraph.items):
-            for text in split(item):
-                yield Sentence(text, *place, lead=lead, item=number)
-        for text in after:
-            yield Sentence(text, *place)
+        if before and (not lead or before[-1].endswith(":")):
+            lead = before[-1]
+        start = end
+        for text in split(item):
+            yield Sentence(text, *place, lead=lead, item=number)
+    for text in split(paragraph.text[start:]):
+        yield Sentence(text, *place)
