@@ -67,7 +67,7 @@ def causes(
 
 def _new(name: str) -> bool:
     """New rules, decisions and words are no suspects by themselves; new code may be."""
-    return kind_of(name) in ("rule", "guidance", "decision", "wording", "phrases")
+    return kind_of(name) in ("rule", "guidance", "decision", "wording", "strength", "contact", "phrases")
 
 
 def _cause(

@@ -11,6 +11,7 @@ from evals.metrics.figures import Record
 from evals.record import Found, Outcome, Result
 from evals.versions.trace import changed
 
+TOLD_IN_WORDS = ("clock", "refusal", "strength")  # fingerprints that are no hash
 Functions = Callable[[Sequence[str]], Mapping[str, frozenset[str]]]
 
 
@@ -77,7 +78,7 @@ def compare(before: Result, after: Result, functions: Functions | None = None) -
     told = changed(before.fingerprints, after.fingerprints)
     moved = [b for a, b in pairs if _moved(a, b)]
     searches = _searches(before.found, after.found)
-    found = causes(told, pairs, flips, moved, searches, functions)
+    found = _in_words(causes(told, pairs, flips, moved, searches, functions), before, after)
     named = {flip_id: [c.name for c in found if flip_id in c.flipped] for flip_id in (f.id for f in flips)}
     return Comparison(
         before=before.system,
@@ -97,6 +98,21 @@ def compare(before: Result, after: Result, functions: Functions | None = None) -
         },
         changed=told,
         causes=found,
+    )
+
+
+def _in_words(found: Sequence[Cause], before: Result, after: Result) -> tuple[Cause, ...]:
+    """What each thing that is told in words was before, and is now."""
+    return tuple(
+        cause.model_copy(
+            update={
+                "before": before.fingerprints.get(cause.name, ""),
+                "after": after.fingerprints.get(cause.name, ""),
+            }
+        )
+        if cause.kind in TOLD_IN_WORDS
+        else cause
+        for cause in found
     )
 
 

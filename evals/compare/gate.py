@@ -1,10 +1,10 @@
 """The gate for continuous integration: what makes a change fail.
 
 Four things: new harm; a figure that dropped by more than chance; a check of the rule book, the prompts or
-the corpus that no longer holds; and a source of truth (a rule, a prompt, a decision, a section of guidance)
-that is not what the baseline accepted. The last is the gold's insurance: gold asks about a part of the law
-only, so a changed rule is shown to a person and accepted (by writing the baseline anew), never waved
-through because no question happened to flip.
+the corpus that no longer holds; and a source of truth (a rule, a prompt, a decision, a section of guidance,
+whom to ring, how strongly a sentence says what it says) that is not what the baseline accepted. The last is
+the gold's insurance: gold asks about a part of the law only, so a changed rule is shown to a person and
+accepted (by writing the baseline anew), never waved through because no question happened to flip.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from evals.metrics.figures import Record
 from evals.metrics.retrieval import MEASURES
 
 CHANCE = 0.05
-LOCKED = ("rule", "prompt", "decision", "guidance", "clock", "refusal")
+LOCKED = ("rule", "prompt", "decision", "guidance", "clock", "refusal", "contact", "strength")
 _BETTER = {metric.name: metric.better for metric in METRICS if metric.gated and metric.better}
 _BETTER |= dict.fromkeys(MEASURES, 1)
 _NAMED = 3  # things named in one reason
@@ -88,11 +88,11 @@ def _locked(comparison: Comparison) -> list[str]:
     reasons = []
     for cause in comparison.causes:
         if cause.kind in LOCKED and cause.what != "added":
-            reasons.append(
-                f"{cause.name} is {cause.what} since the baseline ({cause.used_by} questions lean on it)"
-            )
+            told = f"from {cause.before!r} to {cause.after!r}; " if cause.before and cause.after else ""
+            used = f"{told}{cause.used_by} questions lean on it"
+            reasons.append(f"{cause.name} is {cause.what} since the baseline ({used})")
     more = len(reasons) - _NAMED
-    return [*reasons[:_NAMED], f"and {more} more rules, prompts or decisions"] if more > 0 else reasons
+    return [*reasons[:_NAMED], f"and {more} more rules, prompts, decisions or words"] if more > 0 else reasons
 
 
 def _cause(comparison: Comparison) -> str:

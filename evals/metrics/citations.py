@@ -28,6 +28,11 @@ _COUNCIL_OR_LAW = re.compile(
     r"\b(?:council|ombudsman|panel|law|stage [123]|complaints?|investigat\w+|tribunal|court)\b", re.IGNORECASE
 )
 _UPHELD = re.compile(r"\bfound fault\b", re.IGNORECASE)
+# A finding that opens so, and then tells of a fault in another part of the complaint, found fault.
+_NO_FAULT_AT_ALL = re.compile(
+    r"(?:Not upheld|No fault)\b(?!.*\b(?:faulty|was (?:at )?fault|were (?:at )?fault|there was fault)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 _NOT_UPHELD = re.compile(r"\b(?:found no fault|did not (?:find|investigate|look))", re.IGNORECASE)
 
 
@@ -153,7 +158,7 @@ def _decision(says: str, cited: Mapping[str, Any]) -> str | None:
     if reference is None or reference.group() not in str(cited.get("source")):
         return "the reference is another decision's"
     text = str(cited.get("text"))
-    if _UPHELD.search(says) and re.match(r"(?:Not upheld|No fault)\b", text, re.IGNORECASE):
+    if _UPHELD.search(says) and _NO_FAULT_AT_ALL.match(text):
         return "the source found no fault"
     if _NOT_UPHELD.search(says) and re.match(r"Upheld\b", text, re.IGNORECASE):
         return "the source found fault"

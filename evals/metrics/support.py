@@ -106,6 +106,10 @@ _TURNED = re.compile(
     r"|has no right|have no right|lose it)\b",
     re.IGNORECASE,
 )
+# What the council is told to have said, which the next sentence answers: "The council said it can never pay."
+_TOLD = re.compile(
+    r"\b(?:council|they|it) (?:has |have )?(?:said|says|told you|wrote)\b[^.?!]*[.?!]", re.IGNORECASE
+)
 _DUTY = re.compile(r"\b(?:must|right to|entitled|obliged|may|can|required)\b", re.IGNORECASE)
 _NO = re.compile(
     r"\b(?:not|no|never|cannot|nothing|only|unless|without|difficulty|nor|neither)\b|n't\b", re.IGNORECASE
@@ -201,7 +205,7 @@ class Support:
 
 def turned(says: str, passages: Sequence[str]) -> bool:
     """Whether a statement denies what every passage grants, and none of them denies anything."""
-    denial = _TURNED.search(says)
+    denial = _TURNED.search(_TOLD.sub(" ", says))
     return bool(denial) and all(_DUTY.search(p) and not _NO.search(p) for p in passages)
 
 

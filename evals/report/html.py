@@ -4,6 +4,7 @@ trace."""
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,14 @@ import jinja2
 from markupsafe import Markup
 
 from assistant.errors import StorageError
-from evals.metrics import LOWER_IS_BETTER, summarise_retrieval
+from evals.metrics import LOWER_IS_BETTER, Figure, summarise_retrieval
 from evals.record import Outcome
 from evals.report import plots
 from evals.report.page import Page, by_tag, failing, figures_of, shown, times_of
+from ingest.corpus import load_corpus
+from ingest.errors import CorpusError
+
+_NOT_SHARES = ("reading age",)  # figures that are no share of 1
 
 
 def html(page: Page) -> str:
@@ -26,7 +31,7 @@ def html(page: Page) -> str:
     )
     result = page.first
     wrong = failing(result.outcomes)
-    systems = {r.system: figures_of(r) for r in page.results}
+    systems = {r.system: figures for r in page.results if (figures := figures_of(r)) or r is result}
     searches = {r.system: summarise_retrieval([f.measures for f in r.found]) for r in page.results if r.found}
     return template.render(
         page=page,
@@ -40,6 +45,13 @@ def html(page: Page) -> str:
         failing=shown(wrong),
         hidden=len(wrong) - len(shown(wrong)),
         flips=[f for f in page.comparison.flips if not f.held_back] if page.comparison else [],
+        errors={r.system: n for r in page.results if (n := sum(o.error is not None for o in r.outcomes))},
+        found=sorted((f for f in result.found if not f.held_back), key=lambda f: f.measures["nDCG@10"]),
+        found_by=result.system,
+        found_hidden=sum(f.held_back for f in result.found),
+        measures_of=_measures,
+        not_shares=_NOT_SHARES,
+        rules=_rules(),
         understood=understood,
         assessed=assessed,
         figures_plot=Markup(plots.intervals(systems, LOWER_IS_BETTER)),
@@ -48,6 +60,19 @@ def html(page: Page) -> str:
         ),
         changes_plot=Markup(plots.changes(page.comparison.figures) if page.comparison else ""),
     )
+
+
+def _measures(systems: Mapping[str, Mapping[str, Figure]]) -> list[str]:
+    """Every measure that one of them has, in the order they stand."""
+    return list(dict.fromkeys(name for figures in systems.values() for name in figures))
+
+
+def _rules() -> dict[str, str]:
+    """What each rule says; nothing where the corpus cannot be read (the page says so elsewhere)."""
+    try:
+        return {rule.id: rule.statement for rule in load_corpus().rules.values()}
+    except CorpusError:
+        return {}
 
 
 def write_html(page: Page, path: Path) -> None:

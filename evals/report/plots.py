@@ -10,7 +10,7 @@ import numpy as np
 
 from evals.metrics import Change, Figure
 
-_ROW, _LABEL, _WIDTH, _RIGHT = 18, 210, 460, 70
+_ROW, _LABEL, _WIDTH, _RIGHT = 18, 270, 460, 70
 COLOURS = ("#2e6da4", "#c0652b", "#1e8449", "#7d3c98", "#8a6d00", "#555555")
 
 
@@ -20,7 +20,7 @@ def intervals(systems: Mapping[str, Mapping[str, Figure]], lower_is_better: Sequ
     step = _ROW * max(1, len(systems)) if len(systems) > 1 else _ROW
     parts = [_scale(0.0, 1.0, len(names) * step, ("0", "0.5", "1"))]
     for row, name in enumerate(names):
-        label = f"{name} (lower is better)" if name in lower_is_better else name
+        label = name.replace("_", " ") + (" (lower is better)" if name in lower_is_better else "")
         parts.append(_label(label, row * step + step / 2))
         for place, figures in enumerate(systems.values()):
             if figure := figures.get(name):
@@ -64,7 +64,11 @@ def histogram(values: Sequence[float], unit: str, bins: int = 24) -> str:
         value = float(np.percentile(values, share))
         x = _LABEL + min(value / top, 1) * _WIDTH
         marks += f'<line x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{height}" stroke="currentColor"/>'
-        marks += _text(x + 3, 10 if share == 50 else 24, f"{name} {value:.3g} {unit}")
+        left = x > _LABEL + _WIDTH / 2
+        anchor = "end" if left else "start"
+        marks += _text(
+            x + (-4 if left else 4), 10 if share == 50 else 26, f"{name} {value:.3g} {unit}", anchor
+        )
     return _svg(bars + marks, height, f"Distribution in {unit}")
 
 

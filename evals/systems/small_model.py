@@ -19,7 +19,8 @@ from typing import Any
 
 from assistant.errors import InputError
 
-CONTEXT = 8192  # tokens: what the model was made for
+CONTEXT = 4096  # tokens of a prompt with its reply
+SLOTS = 2  # prompts whose beginnings are kept: one to listen, one to speak
 LONGEST = 600  # tokens of one reply: it seldom stops by itself
 
 
@@ -36,7 +37,7 @@ def serving(port: int = 0, threads: int | None = None) -> Iterator[str]:
         raise InputError("The small chat model needs the package xllamacpp, of the dev extra.") from None
     params: Any = xllamacpp.CommonParams()
     params.model.path, params.port = str(weights), port
-    params.n_ctx, params.n_predict, params.n_parallel = CONTEXT, LONGEST, 1
+    params.n_ctx, params.n_predict, params.n_parallel = SLOTS * CONTEXT, LONGEST, SLOTS
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads or os.cpu_count() or 1
     server = xllamacpp.Server(params)
     try:

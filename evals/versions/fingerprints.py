@@ -1,9 +1,10 @@
 """A fingerprint of everything that shapes an answer, one for each thing a developer may change.
 
 Names say the kind and the thing: ``rule:s1-03``, ``decision:20 008 394``, ``guidance:…``,
-``clock:stage1_response``, ``refusal:out_of_time``, ``prompt:…``, ``wording:…``, ``phrases:…``,
-``code:assistant/procedure/clocks.py:deadlines_of``, ``data:…`` (trained weights). Two tables small enough
-to read are given in words, everything else as a hash.
+``clock:stage1_response``, ``refusal:out_of_time``, ``contact:childline``, ``prompt:…``, ``wording:…``,
+``strength:…``, ``phrases:…``, ``code:assistant/procedure/clocks.py:deadlines_of``, ``data:…`` (trained
+weights). What is small enough to read is given in words (clocks, refusals, and a wording's strength: its
+duties, negations and numbers), everything else as a hash.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -27,6 +30,14 @@ ROOT = Path(assistant.__file__).resolve().parents[1]
 PACKAGES = ("assistant", "ingest", "vectorstore", "prompts")
 LENGTH = 12  # hexadecimal signs of a hash: one collision in many millions
 _NOT_CODE = ("app", "letters")  # rooms an answer never passes through
+_CONTACTS, _CONTACT = "contacts.yaml", "contacts/"
+# What a sentence about the law may not lose or gain: who must, may or cannot, how many, on what condition.
+_STRONG = re.compile(
+    r"\b\w+n't\b|\b(?:not|never|no|none|nothing|nobody|neither|nor|cannot|without|unless|only|except"
+    r"|before|after|until|must|should|may|can|could|have to|has to|need|entitled|right|law|if"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half)\b|\d+",
+    re.IGNORECASE,
+)
 _WEIGHTS = (".npz", ".safetensors", ".bin", ".joblib", ".onnx", ".txt.gz")
 
 
@@ -106,20 +117,60 @@ def _words(root: Path) -> dict[str, str]:
             if file.suffix in (".yaml", ".yml") and not set(_NOT_CODE) & set(place.parts):
                 kind = "wording" if "wording" in place.parts else "phrases"
                 for key, value in _entries(_yaml(file)):
+                    if file.name == _CONTACTS and key.startswith(_CONTACT):
+                        found[f"contact:{key.removeprefix(_CONTACT)}"] = digest(value)
+                        continue
                     found[f"{kind}:{file.name}/{key}"] = digest(value)
+                    if kind == "wording" and (strength := _strength(value)):
+                        found[f"strength:{file.name}/{key}"] = strength
     return found
 
 
+def _strength(value: Any) -> str:
+    """The duties, negations, conditions and numbers of an entry's words, counted: "must, not 2, 10"."""
+    said = _STRONG.findall(" ".join(_texts(value)).replace("’", "'").lower())
+    return ", ".join(
+        f"{word} {times}" if times > 1 else word for word, times in sorted(Counter(said).items())
+    )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every sentence of an entry; single words (codes, ids, names) are none."""
+    if isinstance(value, str):
+        yield from (value,) if " " in value.strip() else ()
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+
+
 def _entries(content: Any) -> Iterator[tuple[str, Any]]:
-    """The entries of a file two levels down, where it goes that deep."""
+    """The entries of a file two levels down, where it goes that deep; those of a list by their code."""
+    if isinstance(content, list):
+        yield from _by_code("", content)
+        return
     if not isinstance(content, dict):
         yield "", content
         return
     for key, value in content.items():
         if isinstance(value, dict):
             yield from ((f"{key}/{inner}", each) for inner, each in value.items())
+        elif isinstance(value, list):
+            yield from _by_code(str(key), value)
         else:
             yield str(key), value
+
+
+def _by_code(key: str, entries: list[Any]) -> Iterator[tuple[str, Any]]:
+    if not entries or not all(isinstance(entry, dict) and "code" in entry for entry in entries):
+        yield key, entries
+        return
+    held: dict[str, list[Any]] = {}
+    for entry in entries:
+        held.setdefault(str(entry["code"]), []).append(entry)
+    yield from ((f"{key}/{code}".strip("/"), each) for code, each in held.items())
 
 
 def _code(root: Path) -> dict[str, str]:

@@ -23,7 +23,7 @@ _PARTS = {
     "rules": ("rule", "guidance"),
     "corpus": ("decision",),
     "prompts": ("prompt",),
-    "words": ("wording", "phrases"),
+    "words": ("wording", "phrases", "contact"),
 }
 
 

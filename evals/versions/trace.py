@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from assistant.answering.wording import load_wording
 from assistant.case import Case
 from assistant.procedure import assess
 from assistant.procedure.assessment import Assessment
@@ -23,10 +24,12 @@ T = TypeVar("T")
 
 
 class Trace(Record):
-    """``uses`` are names of fingerprints; ``codes`` the codes an answer gave, which pick its words."""
+    """``uses`` are names of fingerprints; ``codes`` the codes an answer gave, which pick its words; ``heard``
+    those of the case as understood, which were listened for."""
 
     uses: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    heard: tuple[str, ...] = ()
 
 
 def trace(answer: Mapping[str, Any] | None, today: date) -> Trace:
@@ -37,12 +40,33 @@ def trace(answer: Mapping[str, Any] | None, today: date) -> Trace:
     uses = {f"decision:{comparable['ref']}" for comparable in answer.get("comparables") or []}
     composition = answer.get("composition") or {}
     uses |= {f"prompt:{name.split()[0]}.txt" for name in composition.get("prompts") or []}
+    uses |= {f"contact:{key}" for key in _contacts(str(answer.get("text") or ""))}
     assessed = _assessed(answer, today)
     if assessed is not None:
         uses |= set(_rules(assessed))
     codes = {*view.faults, *view.asks, *view.routes, *view.safety, *(what for what, _ in view.deadlines)}
     codes |= {str(view.stage), str(view.next_step), *(use.partition(":")[2] for use in uses)}
-    return Trace(uses=tuple(sorted(uses)), codes=tuple(sorted(codes)))
+    heard = set(_codes_of(answer.get("case") or {}))
+    return Trace(uses=tuple(sorted(uses)), codes=tuple(sorted(codes)), heard=tuple(sorted(heard)))
+
+
+def _contacts(text: str) -> Iterator[str]:
+    """Whom an answer sends to: by the name, which stays where a number is changed."""
+    for key, contact in load_wording().contacts.contacts.items():
+        if contact.name in text:
+            yield key
+
+
+def _codes_of(case: Mapping[str, Any]) -> Iterator[str]:
+    """The codes of a case: what happened, and each fact's value."""
+    for name, held in case.items():
+        for each in held if isinstance(held, list) else [held]:
+            if not isinstance(each, dict):
+                continue
+            value = each.get("type") if name == "events" else each.get("value")
+            code = value.get("code") if isinstance(value, dict) else value
+            if isinstance(code, str):
+                yield code
 
 
 def _assessed(answer: Mapping[str, Any], today: date) -> Assessment | None:
@@ -67,8 +91,10 @@ def touches(name: str, traced: Trace, functions: frozenset[str] = frozenset()) -
     kind, _, thing = name.partition(":")
     if kind == "prompt":
         return name in traced.uses
-    if kind == "wording":
+    if kind in ("wording", "strength"):
         return thing.rpartition("/")[2].partition(".")[0] in traced.codes
+    if kind == "phrases":
+        return thing.rpartition("/")[2] in (*traced.heard, *traced.codes)
     if kind == "code":
         return name in functions
     return name in traced.uses

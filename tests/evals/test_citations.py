@@ -99,6 +99,8 @@ def test_a_changed_number_a_reversal_and_another_source_are_seen(support: Suppor
 def test_not_knowing_is_no_reversal() -> None:
     assert not turned("I can't tell if it was met.", ["The council must answer."])
     assert not turned("You cannot lose it.", ["It is not a limit."])
+    assert not turned("The council said it can never pay money. The law lets it.", ["A council may pay."])
+    assert turned("The council said no. It can never pay money.", ["A council may pay."])
 
 
 def answer(text: str, **more: Any) -> dict[str, Any]:
@@ -112,6 +114,15 @@ def answer(text: str, **more: Any) -> dict[str, Any]:
         {"n": 2, "kind": "decision", "source": "LGSCO decision 20 008 394", "text": "Not upheld: no fault."},
     ]
     return {"text": text, "citations": citations, "assessment": {}, **more}
+
+
+def test_a_finding_that_tells_of_fault_in_another_part_is_no_finding_of_no_fault(support: Support) -> None:
+    mixed = "No fault lay in how the council decided. Its other grounds for refusing were faulty."
+    cited = {"n": 1, "kind": "decision", "source": "LGSCO decision 20 008 394", "text": mixed}
+    told = {"text": "20 008 394: the Ombudsman found fault. [1]", "citations": [cited], "assessment": {}}
+    said = weigh(told, "", support)
+    assert said is not None
+    assert said.unsupported == ()
 
 
 def test_an_answer_is_weighed(support: Support) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from assistant.errors import InputError
 from evals.compare import compare, judge
+from evals.compare.gate import LOCKED
 from evals.gold import Expect
 from evals.metrics import change, mcnemar, score
 from evals.record import Outcome, Result, read_runs, write_runs
@@ -132,13 +133,19 @@ def test_getting_better_passes() -> None:
     assert judge(compare(result(old), result(new))).passed
 
 
-@pytest.mark.parametrize("kind", ["rule", "prompt", "decision", "guidance", "clock", "refusal"])
+@pytest.mark.parametrize("kind", LOCKED)
 def test_a_changed_source_of_truth_must_be_accepted_though_nothing_flips(kind: str) -> None:
     runs = [outcome("q", uses=(f"{kind}:x",))]
     for after in ({f"{kind}__x": "2"}, {}):
         verdict = judge(compare(result(runs, **{f"{kind}__x": "1"}), result(runs, **after)))
         assert not verdict.passed
         assert f"{kind}:x is {'changed' if after else 'removed'} since the baseline" in verdict.line
+
+
+def test_what_can_be_read_is_told_as_it_was_and_is() -> None:
+    runs = [outcome("q")]
+    found = compare(result(runs, strength__x="not 2, 10"), result(runs, strength__x="not, 10"))
+    assert "strength:x is changed since the baseline (from 'not 2, 10' to 'not, 10'; 0" in judge(found).line
 
 
 def test_changed_words_and_code_alone_do_not_close_the_gate() -> None:
