@@ -42,6 +42,11 @@ class Evidence(Frozen):
     quote: str = ""
     confidence: float = Field(default=1.0, ge=0.0, le=1.0)
 
+    @property
+    def guessed(self) -> bool:
+        """Heard from a message as a whole, in none of its words, and not confirmed since."""
+        return self.origin is Origin.TOLD and not self.quote and self.confidence < 1
+
 
 class When(Frozen):
     """A date as it was told: a day, a span, one open end, or nothing.
@@ -395,3 +400,13 @@ class Case(BaseModel):
     question: Fact[Question] | None = None
     asked: list[str] = Field(default_factory=list, description="keys of the questions already put")
     not_known: list[str] = Field(default_factory=list, description="keys the person answered 'I don't know'")
+
+    def only_said(self) -> Case:
+        """The case without what was only guessed: good enough for a question or a hint, not to be stated."""
+        kept = {
+            name: [fact for fact in getattr(self, name) if not fact.evidence.guessed]
+            for name in ("services", "circumstances", "wants", "reasons")
+        }
+        if all(len(facts) == len(getattr(self, name)) for name, facts in kept.items()):
+            return self
+        return self.model_copy(update=kept)

@@ -35,7 +35,7 @@ from assistant.chat_model import ChatModel, Trouble, on_this_machine, open_chat_
 from assistant.drafting import LetterDesk
 from assistant.errors import InputError
 from assistant.procedure import assess
-from assistant.procedure.assessment import Assessment
+from assistant.procedure.assessment import Assessment, FaultCode
 from assistant.redaction import Redactor, open_redactor
 from assistant.settings import Settings
 from assistant.understanding import Listener
@@ -205,6 +205,7 @@ class Assistant:
             today=today,
             asked=asked,
             looked_at=found if of_money else (),
+            unsure=_unsure(case, assessment, today),
         )
 
     def search(
@@ -328,13 +329,22 @@ def _with_listening(answer: Answer, heard: Heard) -> Answer:
     return answer.model_copy(update={"composition": both})
 
 
+def _unsure(case: Case, assessment: Assessment, today: date) -> frozenset[FaultCode]:
+    """The faults that what the person said would not show without what was only guessed."""
+    said = case.only_said()
+    if said is case:
+        return frozenset()
+    shown = {fault.code for fault in assess(said, today, ask=False).council_faults}
+    return frozenset(fault.code for fault in assessment.council_faults if fault.code not in shown)
+
+
 def _situation(case: Case, assessment: Assessment) -> Situation:
     """What the search is asked: the words, and what the law makes of them."""
     return Situation(
         text="\n".join(case.turns),
         stage=assessment.stage.value,
         faults=tuple(fault.code.value for fault in assessment.council_faults),
-        services=tuple(fact.value.value for fact in case.services),
+        services=tuple(fact.value.value for fact in case.services if not fact.evidence.guessed),
         complainant=_complainant(case),
         procedure=case.procedure_used.value.value if case.procedure_used else None,
         reasons=(

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.answering.authorities import Authorities, Rank, Shown
-from assistant.case import Case, Event, EventType, Evidence, Origin, When
+from assistant.case import Case, Event, EventType, When
 from assistant.letters import (
     Ahead,
     Choice,
@@ -83,7 +83,7 @@ class LetterDesk:
         wrong.
         """
         assessment = assess(case, today, ask=False)
-        said = only_said(case)
+        said = case.only_said()
         if said != case:  # a letter claims nothing that nobody said
             sure = assess(said, today, ask=False)
             assessment = replace(assessment, council_faults=sure.council_faults, can_ask_for=sure.can_ask_for)
@@ -121,22 +121,6 @@ class LetterDesk:
             if faults & set(comparable.decision.fault_codes) and citable(comparable.decision)
         ]
         return [_precedent(each.decision, each.why, each.paragraphs) for each in found[:CITED]]
-
-
-def only_said(case: Case) -> Case:
-    """The case without what was heard from a message as a whole, in none of its words, and not confirmed
-    since: good enough for a question or a hint, not for a letter."""
-    kept = {
-        name: [fact for fact in getattr(case, name) if not _guessed(fact.evidence)]
-        for name in ("services", "circumstances", "wants", "reasons")
-    }
-    if all(len(facts) == len(getattr(case, name)) for name, facts in kept.items()):
-        return case
-    return case.model_copy(update=kept)
-
-
-def _guessed(evidence: Evidence) -> bool:
-    return evidence.origin is Origin.TOLD and not evidence.quote and evidence.confidence < 1
 
 
 def citable(decision: Decision) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from assistant.case import Case
+from assistant.case import Case, Circumstance, Event, EventType, Evidence, Fact, When
 from assistant.chat_model import ChatTrouble, Trouble
 from assistant.conversation import Assistant, Chat
 from assistant.redaction import PatternRedactor
@@ -130,3 +130,20 @@ def test_orders_in_the_message_change_neither_the_assessment_nor_the_words(opene
     assert answer.assessment.stage == plain.assessment.stage
     assert "£50" not in answer.text
     assert "£50" not in model.sent[1][1]
+
+
+@pytest.mark.parametrize("quote", ["", "she threw out what the investigator found"])
+def test_a_fault_that_was_only_guessed_is_said_to_be(opened, quote: str) -> None:
+    case = Case(
+        turns=["Stage 2 is done and she threw out what the investigator found."],
+        events=[Event(id="a", type=EventType.STAGE2_RESPONSE, when=When.on(TODAY - timedelta(days=7)))],
+        circumstances=[
+            Fact[Circumstance](
+                value=Circumstance.FINDINGS_REJECTED,
+                evidence=Evidence(turn=0, quote=quote, confidence=0.7),
+            )
+        ],
+    )
+    answer = opened().answer(case, TODAY)
+    assert "poor_adjudication" in {fault.code for fault in answer.assessment.council_faults}
+    assert ("I am not sure of this one" in answer.text) == (not quote)

@@ -15,7 +15,7 @@ from assistant.answering.page import Page
 from assistant.answering.views import assessment_view
 from assistant.answering.wording import load_wording
 from assistant.case import Case, Nation, Person
-from assistant.procedure.assessment import Assessment, NextStep, Route, Stage
+from assistant.procedure.assessment import Assessment, FaultCode, NextStep, Route, Stage
 from vectorstore.records import Comparable, Rule
 
 
@@ -28,17 +28,19 @@ def compose(
     today: date,
     asked: str | None = None,
     looked_at: Sequence[Comparable] = (),
+    unsure: frozenset[FaultCode] = frozenset(),
 ) -> Answer:
     """The answer to a turn. The same arguments always give the same answer.
 
     ``asked`` is the question found in the last turn's own words, where one was (``asked.Asked.find``);
-    ``looked_at`` the decisions whose payments are told where it is of money (``followups.asks_how_much``).
+    ``looked_at`` the decisions whose payments are told where it is of money (``followups.asks_how_much``);
+    ``unsure`` the faults that rest on what was only guessed.
     ``answer.case`` is the case with the question now put remembered. Raises ``WordingError`` where a wording
     file is damaged.
     """
     wording = load_wording()
     citations = Citations(Authorities(rules, wording.sources))
-    page = Page(case, assessment, wording, citations, today, looked_at)
+    page = Page(case, assessment, wording, citations, today, looked_at, unsure)
     outside = Route.OUTSIDE_ENGLAND in assessment.routes
     hold_back = outside or page.crisis
     question = None if hold_back else next_question(case, assessment, wording)

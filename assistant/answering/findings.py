@@ -55,7 +55,7 @@ def _readable(value: str) -> str:
 
 
 def faults(page: Page) -> str:
-    """Each fault in a sentence with its rule."""
+    """Each fault in a sentence with its rule; one that was only guessed is said to be."""
     found = page.assessment.council_faults
     if not found:
         verdicts = page.assessment.refusals
@@ -64,6 +64,8 @@ def faults(page: Page) -> str:
     lines = []
     for fault in found:
         text, rules = sentence(page.wording.faults, fault)
+        if fault.code in page.unsure:
+            text = page.line("fault_unsure", fault=text)
         lines.append(f"- {page.cited(text, rules)}")
     return "\n".join([page.heading("faults"), *lines, "", page.line("council_side")])
 

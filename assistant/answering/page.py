@@ -10,7 +10,7 @@ from assistant.answering.citations import Citations
 from assistant.answering.wording import Wording
 from assistant.answering.wording.schema import Line
 from assistant.case import Case, Person, Safety
-from assistant.procedure.assessment import Assessment
+from assistant.procedure.assessment import Assessment, FaultCode
 from vectorstore.records import Comparable
 
 
@@ -18,7 +18,8 @@ from vectorstore.records import Comparable
 class Page:
     """A case on its day, the words to say it in, and the citations made so far.
 
-    ``looked_at`` are the decisions most like the case, where payments in them are asked for.
+    ``looked_at`` are the decisions most like the case, where payments in them are asked for; ``unsure`` the
+    faults that rest on something guessed, and not on what the person said.
     """
 
     case: Case
@@ -27,6 +28,7 @@ class Page:
     citations: Citations
     today: date
     looked_at: Sequence[Comparable] = ()
+    unsure: frozenset[FaultCode] = frozenset()
 
     @property
     def to_child(self) -> bool:

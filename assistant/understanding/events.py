@@ -38,7 +38,7 @@ PLACE = 0.5  # what an act without its stage adds to the type that the order giv
 SUPPOSED = 1.2  # taken from what a question or a condition names
 HEADS_WEIGHT = 0.6  # the heads’ share of the log-odds where they are present
 WORDS_WEIGHT = 0.55  # the learned weights’ share beside the heads
-HEADS_LEAN = 1.7
+HEADS_LEAN = 2.3
 
 
 @dataclass(frozen=True, slots=True)

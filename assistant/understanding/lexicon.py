@@ -111,6 +111,9 @@ class Lexicon:
                 yield Hit(entry.code, match.start(), match.end(), entry.sure)
 
 
+_BEFORE_GAP = re.compile(r"\)(\[\^\.!\?\]\{\d+,\d+\})")
+
+
 def sentence_spans(clauses: Sequence[Clause], length: int) -> list[tuple[int, int]]:
     """The (start, end) of each sentence; one span over everything where there are no clauses."""
     spans: dict[int, tuple[int, int]] = {}
@@ -128,9 +131,12 @@ def _around(sentences: Sequence[tuple[int, int]], start: int, end: int) -> tuple
 
 
 def _whole_words(patterns: Sequence[str]) -> re.Pattern[str]:
+    """One pattern for all, of whole words; so is what stands before a gap, or "no .. social worker" would be
+    found in "November about my social worker"."""
     for pattern in patterns:
         re.compile(pattern)  # an error here names one pattern, not their union
-    return re.compile(r"(?<![\w£])(?:" + "|".join(patterns) + r")(?!\w)")
+    whole = [_BEFORE_GAP.sub(r")(?!\\w)\1", pattern) for pattern in patterns]
+    return re.compile(r"(?<![\w£])(?:" + "|".join(whole) + r")(?!\w)")
 
 
 @cache

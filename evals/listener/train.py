@@ -46,6 +46,9 @@ MESSAGES = (
     DATA / "messages_danger.jsonl",
     DATA / "messages_told.jsonl",
     DATA / "messages_lives.jsonl",
+    DATA / "messages_acts.jsonl",
+    DATA / "messages_wrongs.jsonl",
+    DATA / "messages_alarms.jsonl",
 )
 SNIPPET = "s1-"  # how the ids of the short messages of danger begin
 CROPPED = 900  # short messages cut from longer ones

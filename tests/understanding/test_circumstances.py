@@ -135,3 +135,16 @@ def test_a_circumstance_in_the_words_people_use(text: str, code: Circumstance) -
 )
 def test_what_only_sounds_like_one(text: str, code: Circumstance) -> None:
     assert code not in circumstances(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I complained in November about my son's social worker.",
+        "Not upheld: my complaint about short breaks.",
+        "Nobody doing her job wrote to the carers.",
+        "Now the overnights are fine.",
+    ],
+)
+def test_a_word_that_only_begins_like_a_no_tells_of_no_missed_support(text: str) -> None:
+    assert Circumstance.SUPPORT_MISSED not in circumstances(text)
