@@ -53,6 +53,13 @@ class _Letter:
                 return
         self.found.append(new)
 
+    def holds(self, sentence: LetterSentence, mention: DateMention) -> bool:
+        """Whether something was read from this sentence with this day."""
+        return any(
+            each.sentence == sentence.text and each.event and each.when.day == mention.when.day
+            for each in self.found
+        )
+
     def has(self, *events: EventType) -> bool:
         return any(each.event in events and not each.planned for each in self.found)
 
@@ -75,6 +82,8 @@ def read_council_letter(text: str, today: date) -> CouncilReading:
     letter = _Letter(body_of(sentences), dated, _subject(sentences))
     for read in (
         _events,
+        _earlier_answers,
+        _messages,
         _requests,
         _refusals,
         _extensions,
@@ -94,9 +103,10 @@ def read_council_letter(text: str, today: date) -> CouncilReading:
 def _subject(sentences: Sequence[LetterSentence]) -> str:
     """The stage a letter as a whole is about: the highest that is asked for, refused, run or answered in
     it and not only named as what comes next."""
-    told = load_phrases().circumstances[0]
     for stage, pattern in load_phrases().stages.items():
-        if any(re.search(pattern, s.plain) and not told.found(s.plain) for s in sentences):
+        if any(
+            re.search(pattern, s.plain) and not load_phrases().names_next_stage(s.plain) for s in sentences
+        ):
             return stage
     return "1"
 
@@ -128,22 +138,83 @@ def _events(letter: _Letter) -> None:
                 continue
             mention = sentence.near(match.start())
             when = mention.when if mention else When()
+            if phrase.date == "none":
+                mention, when = None, When()
             if mention is None and phrase.event in (E.STAGE1_RESPONSE, E.STAGE2_RESPONSE, E.PANEL_HELD):
                 continue
             letter.add(ProposalKind.EVENT, sentence, event=phrase.event, when=when, planned=phrase.planned)
+
+
+def _earlier_answers(letter: _Letter) -> None:
+    """An answer that the council gave before: of the stage it names, else of the one before what the letter
+    refuses or takes on."""
+    words = load_phrases()
+    kinds = {"1": E.STAGE1_RESPONSE, "2": E.STAGE2_RESPONSE}
+    below = {"3": "2", "2": "1"}
+    for sentence in letter.sentences:
+        match = re.search(words.answers_given, sentence.plain)
+        mention = sentence.near(match.start()) if match else None
+        if mention is None or not _before(mention, letter) or letter.holds(sentence, mention):
+            continue
+        named = [s for s, p in words.stages.items() if s in kinds and re.search(p, sentence.plain)]
+        stage = named[-1] if named else below.get(letter.stage)
+        if stage in kinds and not letter.has(kinds[stage]):
+            letter.add(ProposalKind.EVENT, sentence, event=kinds[stage], when=mention.when)
+
+
+def _messages(letter: _Letter) -> None:
+    """A message of the person's told with its day: a request where it, or what follows, asks for a stage."""
+    words = load_phrases()
+    kinds = {"2": E.STAGE2_REQUESTED, "3": E.STAGE3_REQUESTED}
+    for number, sentence in enumerate(letter.sentences):
+        match = re.search(words.messages, sentence.plain)
+        mention = sentence.near(match.start()) if match else None
+        if mention is None or not _before(mention, letter):
+            continue
+        if letter.holds(sentence, mention):
+            continue
+        about = [sentence, *letter.sentences[number + 1 : number + 2]]
+        asked = [s for s in about if re.search(words.messages_ask, s.plain) and _beyond_stage1(s, letter)]
+        if asked:
+            stage = next(
+                (s for s, p in words.stages.items() if s in kinds and re.search(p, asked[0].plain)),
+                letter.stage,
+            )
+            letter.add(
+                ProposalKind.EVENT, sentence, event=kinds.get(stage, E.STAGE2_REQUESTED), when=mention.when
+            )
+        elif letter.stage == "1" and (
+            re.search(r"\byou (?:wrote|complained|got in touch)\b", sentence.plain)
+            or any(re.search(r"^(?!.*\bnot\b).*\bcomplaint\b", each.plain) for each in about)
+        ):
+            letter.add(ProposalKind.EVENT, sentence, event=E.COMPLAINT_MADE, when=mention.when)
+
+
+def _beyond_stage1(sentence: LetterSentence, letter: _Letter) -> bool:
+    """Whether a sentence speaks of a stage after the first."""
+    stages = load_phrases().stages
+    named = any(re.search(stages[stage], sentence.plain) for stage in ("2", "3"))
+    return named or bool(re.search(r"\b(?:next stage|escalat\w+)\b", sentence.plain))
+
+
+def _before(mention: DateMention, letter: _Letter) -> bool:
+    """Whether a day is before the letter's own."""
+    return bool(letter.dated and mention.when.latest and mention.when.latest < letter.dated)
 
 
 def _requests(letter: _Letter) -> None:
     """What the person asked for, and when, as the council has it."""
     words = load_phrases().requests
     for sentence in letter.sentences:
-        if load_phrases().circumstances[0].found(sentence.plain):
+        if load_phrases().names_next_stage(sentence.plain):
             continue
         asks = re.search(words["stage2"], sentence.plain)
         stage = next((s for s, p in load_phrases().stages.items() if re.search(p, sentence.plain)), None)
         if asks and re.search(r"\byour?\b", sentence.plain) and (stage or letter.stage) in ("2", "3"):
             kind = E.STAGE3_REQUESTED if (stage or letter.stage) == "3" else E.STAGE2_REQUESTED
             mention = sentence.near(asks.start())
+            if mention and (_ahead_of(mention, letter) or letter.holds(sentence, mention)):
+                continue
             if mention or stage:
                 when = mention.when if mention else When()
                 letter.add(ProposalKind.EVENT, sentence, event=kind, when=when)
@@ -155,7 +226,7 @@ def _complaint_made(letter: _Letter, sentence: LetterSentence, stage: str | None
     words = load_phrases().requests
     about = re.search(words["complaint"], sentence.plain) or re.search(words["message"], sentence.plain)
     made = re.search(words["made"], sentence.plain)
-    if not about or not made or not re.search(r"\b(?:your?|contacting us)\b", sentence.plain):
+    if not about or not made or not re.search(r"\b(?:your?|contacting us)\b|^complaint\b", sentence.plain):
         return
     taken = [
         each.when.day
@@ -203,6 +274,8 @@ def _ahead(letter: _Letter) -> None:
     kinds = {"1": E.STAGE1_RESPONSE, "2": E.STAGE2_RESPONSE, "3": E.STAGE3_COUNCIL_RESPONSE}
     for sentence in letter.sentences:
         match = load_phrases().answers_ahead.found(sentence.plain)
+        if match and re.search(load_phrases().tasks, sentence.plain):
+            continue
         mention = sentence.near(match.end() - 3) if match else None
         if not mention or not mention.when.latest:
             continue
@@ -223,8 +296,11 @@ def _acknowledged(letter: _Letter) -> None:
     )
     if letter.stage != "1" or letter.has(*settled):
         return
+    told = [each.sentence for each in letter.found if each.event is E.COMPLAINT_MADE]
+    answer_to_come = any(each.event is E.STAGE1_RESPONSE and each.planned for each in letter.found)
     for sentence in letter.sentences:
-        if load_phrases().acknowledgements.found(sentence.plain):
+        taken_in = answer_to_come and sentence.text in told
+        if taken_in or load_phrases().acknowledgements.found(sentence.plain):
             letter.add(ProposalKind.EVENT, sentence, event=E.COMPLAINT_ACKNOWLEDGED, **_letter_date(letter))
             return
 
@@ -253,7 +329,7 @@ def _reasons(letter: _Letter) -> None:
     refused = next((each.event for each in letter.found if each.event in _REFUSING), None)
     stage = {E.STAGE3_REFUSED: "3", E.STAGE2_REFUSED: "2"}.get(refused, "1") if refused else letter.stage
     for sentence in letter.sentences:
-        if load_phrases().circumstances[0].found(sentence.plain):
+        if load_phrases().names_next_stage(sentence.plain):
             continue
         for phrase in load_phrases().reasons:
             if refused is None and not phrase.alone:

@@ -64,10 +64,22 @@ class Phrases(_Part):
     extensions: Phrase
     answers_ahead: Phrase
     acknowledgements: Phrase
+    answers_given: str
+    messages: str
+    messages_ask: str
+    tasks: str
     requests: dict[str, str]
     circumstances: tuple[CircumstancePhrase, ...]
     procedures: tuple[ProcedurePhrase, ...]
     reasons: tuple[ReasonPhrase, ...]
+
+    def names_next_stage(self, text: str) -> bool:
+        """Whether a sentence says what the person may ask for next."""
+        return any(
+            phrase.found(text)
+            for phrase in self.circumstances
+            if phrase.value is Circumstance.NEXT_STAGE_TOLD
+        )
 
 
 @cache
