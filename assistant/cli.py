@@ -374,11 +374,12 @@ def _search_item(
 
 
 def _decision(options: argparse.Namespace, settings: Settings) -> int:
-    decision = _open_assistant(settings).decision(options.reference)
+    assistant = _open_assistant(settings)
+    decision = assistant.decision(options.reference)
     if options.json:
         print(json.dumps(decision.model_dump(mode="json"), ensure_ascii=False, indent=1))
     else:
-        print(decision_text(decision))
+        print(decision_text(decision, assistant.checked(decision)))
     return 0
 
 

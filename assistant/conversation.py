@@ -47,7 +47,7 @@ from vectorstore.errors import StoreError
 from vectorstore.features import Matrix
 from vectorstore.library import REMEDIES_FROM, Library
 from vectorstore.payments import Payment, PaymentKind, RemedyPicture, Spread, remedy_picture
-from vectorstore.records import Comparable, Decision, Filters, Situation
+from vectorstore.records import Basis, Comparable, Decision, Filters, Situation
 from vectorstore.retriever import DecisionRetriever
 from vectorstore.runs import broken_up
 
@@ -245,6 +245,10 @@ class Assistant:
                 f"The decision {reference!r} is not in the index. References look like 20 008 394."
             )
         return found
+
+    def checked(self, decision: Decision) -> date | None:
+        """The day a bundled entry was last compared with its source; None for one that was ingested here."""
+        return self._authorities.checked if decision.basis is Basis.PUBLISHED_SUMMARY else None
 
     def chain(self, case: Case, today: date) -> list[Link]:
         """Each conclusion that the law draws from the case, with the rules it rests on."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from assistant.answering.answer import Answer
 from assistant.answering.citations import as_text
 from vectorstore.payments import RemedyPicture
@@ -49,12 +51,14 @@ def _date_text(decision: Decision) -> str:
     return f"{decision.date:%d %B %Y}" if decision.date else "date not known"
 
 
-def decision_text(decision: Decision) -> str:
+def decision_text(decision: Decision, checked: date | None = None) -> str:
+    """The whole entry; ``checked`` is the day it was last compared with its source."""
     lines = [
         f"{decision.ref}  {decision.council}",
         f"{decision.category or 'Category not known'}; {decision.outcome or 'outcome not known'}; "
         f"{_date_text(decision)}",
         decision.url,
+        *([f"Last checked: {checked:%-d %B %Y}"] if checked else []),
         "",
         f"What happened: {decision.narrative}",
         f"What the Ombudsman found: {decision.finding}",

@@ -88,5 +88,6 @@ def as_text(citations: Iterable[Citation]) -> str:
     lines = []
     for cited in citations:
         named = ", ".join(filter(None, (cited.source, cited.pinpoint)))
-        lines.append(f"[{cited.n}] {named}." + (f" {cited.url}" if cited.url else ""))
+        checked = f" Last checked: {cited.checked:%-d %B %Y}." if cited.checked else ""
+        lines.append(f"[{cited.n}] {named}.{checked}" + (f" {cited.url}" if cited.url else ""))
     return "\n".join(lines)

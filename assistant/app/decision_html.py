@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from html import escape
 
-from assistant.app.source_html import link
+from assistant.app.source_html import last_checked, link
 from assistant.app.spoken import slug, spoken
 from assistant.app.wording import label, wording
 from assistant.conversation import ComparableView, Decision
@@ -58,18 +59,21 @@ def opener(ref: str, council: str) -> str:
     )
 
 
-def drawer(decision: Decision, cited: Collection[int] = ()) -> str:
-    """A whole entry, in a panel that stays open beside the page. ``cited`` paragraphs are marked."""
+def drawer(decision: Decision, cited: Collection[int] = (), checked: date | None = None) -> str:
+    """A whole entry, in a panel that stays open beside the page.
+
+    ``cited`` paragraphs are marked; ``checked`` is the day it was last compared with its source.
+    """
     ident = f"decision-{slug(decision.ref)}"
     title = escape(f"Decision {decision.ref}, {decision.council}", quote=True)
     return (
         f'<div popover="manual" id="{ident}" class="ns-panel ns-drawer" role="dialog" tabindex="-1" '
         f'aria-label="{title}"><button type="button" class="ns-close ns-close-top" popovertarget="{ident}" '
-        f'popovertargetaction="hide">Close</button>{entry(decision, cited)}</div>'
+        f'popovertargetaction="hide">Close</button>{entry(decision, cited, checked)}</div>'
     )
 
 
-def entry(decision: Decision, cited: Collection[int] = ()) -> str:
+def entry(decision: Decision, cited: Collection[int] = (), checked: date | None = None) -> str:
     """What we hold of a decision."""
     parts = [
         f"<h3>{escape(decision.council)}</h3>{line(decision)}",
@@ -81,7 +85,7 @@ def entry(decision: Decision, cited: Collection[int] = ()) -> str:
         _actions(decision),
         _in_full(decision, cited),
         _caveats(decision),
-        f'<p class="ns-soft">{IN_OUR_WORDS}</p>{link(decision.url, ON_THEIR_SITE)}',
+        f'<p class="ns-soft">{IN_OUR_WORDS}</p>{last_checked(checked)}{link(decision.url, ON_THEIR_SITE)}',
     ]
     return "".join(parts)
 

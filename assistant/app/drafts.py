@@ -118,6 +118,23 @@ def box() -> str:
     return f"part-{state.place()}-{drafts().openings}"
 
 
+def keep_typed() -> None:
+    """Keep what stands in the box of the open part, half-written as it may be: the page may be left."""
+    held = drafts()
+    if held.opened is not None:
+        text = str(st.session_state.get(box(), held.opened.text))
+        held.opened = held.opened.model_copy(update={"text": text})
+
+
+def all_written() -> dict[LetterKind, list[Rewrite]]:
+    """What was written over each kind of letter, with the part that is still being written."""
+    held = drafts()
+    if held.kind is None or held.opened is None or not _differs(held.opened):
+        return held.written
+    rest = [each for each in written(held.kind) if each is not held.over]
+    return {**held.written, held.kind: [*rest, held.opened]}
+
+
 def close_part() -> None:
     """Close the part that is open, as it stood before."""
     held = drafts()
@@ -130,11 +147,16 @@ def write() -> None:
     opened, over = held.opened, held.over
     if held.kind is None or opened is None:
         return
-    text = str(st.session_state.get(box(), opened.text))
+    opened = opened.model_copy(update={"text": str(st.session_state.get(box(), opened.text))})
     _forget(held.kind, over)
-    if text.strip() != (opened.drafted or "").strip():
-        held.written.setdefault(held.kind, []).append(opened.model_copy(update={"text": text}))
+    if _differs(opened):
+        held.written.setdefault(held.kind, []).append(opened)
     close_part()
+
+
+def _differs(opened: Rewrite) -> bool:
+    """Whether a part as written differs from the part as drafted."""
+    return opened.text.strip() != (opened.drafted or "").strip()
 
 
 def undo(kind: LetterKind, rewrite: Rewrite | None) -> None:

@@ -105,7 +105,10 @@ def _found(found: Sequence[Comparable]) -> None:
     with listed:
         count = f"{len(found)} decisions" if len(found) > 1 else "1 decision"
         rows = "".join(_row(comparable) for comparable in found)
-        drawers = "".join(decision_html.drawer(each.decision, each.paragraphs) for each in found)
+        drawers = "".join(
+            decision_html.drawer(each.decision, each.paragraphs, state.checked(each.decision))
+            for each in found
+        )
         st.html(f'<h2 class="ns-heading">{count}, best first</h2><ol class="ns-found">{rows}</ol>{drawers}')
     with paid:
         picture = remedy_chart.chart(remedy_picture(decisions), {held.ref: held for held in decisions})

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from html import escape
 
+from assistant.app.spoken import spoken
 from assistant.app.wording import Wording, label
 from assistant.case import Case
 from assistant.conversation import Citation
@@ -77,12 +78,17 @@ def _origin(origin: Origin, case: Case, words: Wording, rules: Mapping[str, Cita
         return f"You said: “{_short(origin.quote)}”" if origin.quote else "A fact of the case"
     if kind is OriginKind.RULE:
         rule = rules.get(origin.ref)
-        return f"{rule.source}, {rule.pinpoint}: {rule.text}" if rule else f"Rule {origin.ref}"
+        return _rule(rule) if rule else f"Rule {origin.ref}"
     if kind is OriginKind.DECISION:
         return f"Ombudsman decision {origin.ref}"
     if kind is OriginKind.WORKED_OUT:
         return f"Worked out: {label(words.deadlines, origin.ref)}"
     return words.letter_origins[kind.value]
+
+
+def _rule(rule: Citation) -> str:
+    checked = f" (last checked: {spoken(rule.checked)})" if rule.checked else ""
+    return f"{rule.source}, {rule.pinpoint}: {rule.text}{checked}"
 
 
 def _marked(text: str) -> str:

@@ -150,7 +150,9 @@ def _choice(drafted: Letter, part: Part, key: str) -> None:
 def _writing(drafted: Letter, part: Part) -> None:
     key = drafts.box()
     text = part.rewrite.text if part.rewrite else ""
-    st.text_area("Change this part of the letter", value=text, key=key, height=140)
+    st.text_area(
+        "Change this part of the letter", value=text, key=key, height=140, on_change=drafts.keep_typed
+    )
     with st.container(horizontal=True, gap="small"):
         st.button("Save this part", key=f"{key}-save", type="primary", on_click=drafts.write)
         st.button(
@@ -159,7 +161,7 @@ def _writing(drafted: Letter, part: Part) -> None:
             on_click=drafts.undo,
             args=(drafted.kind, drafts.drafts().over),
         )
-        st.button("Close", key=f"{key}-close", type="tertiary", on_click=drafts.close_part)
+        st.button("Leave it as it was", key=f"{key}-close", type="tertiary", on_click=drafts.close_part)
 
 
 def _take(letter: Letter) -> None:

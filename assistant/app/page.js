@@ -1,5 +1,5 @@
 // What the pages cannot do without a script. Nothing here asks the network for anything, and nothing is kept
-// but the size of the text and the contrast, in this tab alone.
+// but the size of the text and the contrast, in this tab alone. Half-written words are held in memory only.
 (() => {
   if (window.nsReady) return;
   window.nsReady = true;
@@ -81,6 +81,26 @@
     }
   }, true);
 
+  // --- half-written words outlast a visit to another page of ours, and nothing more
+  const unsent = new Map();
+  const boxes = () => [...document.querySelectorAll("textarea[aria-label]")];
+  const place = (box) => `${location.pathname} ${box.getAttribute("aria-label")}`;
+  const fill = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set;
+  document.addEventListener("click", (event) => {
+    const hit = (selector) => event.target.closest && event.target.closest(selector);
+    if (hit(".st-key-nav a")) boxes().forEach((box) => { if (box.value.trim()) unsent.set(place(box), box.value); });
+    else if (hit("[data-testid=stFormSubmitButton] button, .st-key-restart button, .st-key-sign-out button")) unsent.clear();
+  }, true);
+  const refill = () => {
+    if (!unsent.size) return;
+    boxes().filter((box) => !box.value && unsent.has(place(box))).forEach((box) => {
+      const words = unsent.get(place(box));
+      unsent.delete(place(box));
+      fill.call(box, words);
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  };
+
   // --- on paper everything stands open
   let folded = [];
   window.addEventListener("beforeprint", () => {
@@ -100,7 +120,7 @@
     head.focus({ preventScroll: true });
     head.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
   };
-  new MutationObserver(() => { fresh(); }).observe(document.body, { childList: true, subtree: true });
+  new MutationObserver(() => { fresh(); refill(); }).observe(document.body, { childList: true, subtree: true });
   looks();
   fresh();
 })();

@@ -163,7 +163,7 @@ def _decisions(answer: Answer, held: dict[str, Decision]) -> None:
     if not answer.comparables:
         return
     drawers = "".join(
-        decision_html.drawer(held[view.ref], view.paragraphs)
+        decision_html.drawer(held[view.ref], view.paragraphs, state.checked(held[view.ref]))
         for view in answer.comparables
         if view.ref in held
     )
@@ -182,7 +182,11 @@ def _payments(answer: Answer, held: Collection[str]) -> None:
     if picture is None or not picture.payments:
         return
     paid = state.decisions([payment.ref for payment in picture.payments])
-    drawers = "".join(decision_html.drawer(decision) for ref, decision in paid.items() if ref not in held)
+    drawers = "".join(
+        decision_html.drawer(decision, checked=state.checked(decision))
+        for ref, decision in paid.items()
+        if ref not in held
+    )
     count, looked = len(paid), len(picture.looked_at)
     st.html(
         '<h2 class="ns-heading" id="ns-payments">What was paid in decisions like yours</h2>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from html import escape
 
 from assistant.app.glossary import Word
@@ -97,11 +98,11 @@ def _source(citation: Citation, words: Wording) -> str:
     doubt = "" if citation.confirmed else f'<p class="ns-doubt">{NOT_CONFIRMED}</p>'
     return (
         f'<p class="ns-kind">{escape(kind)}</p><p class="ns-name">{escape(named(citation))}</p>'
-        f"<p>{escape(citation.text)}</p>{doubt}{checked(citation)}{link(citation.url, 'Open the source')}"
+        f"<p>{escape(citation.text)}</p>{doubt}{last_checked(citation.checked)}"
+        f"{link(citation.url, 'Open the source')}"
     )
 
 
-def checked(citation: Citation) -> str:
-    """When the source was last checked."""
-    day = citation.checked
+def last_checked(day: date | None) -> str:
+    """When a source was last checked."""
     return f'<p class="ns-kind">Last checked: {spoken(day)}</p>' if day else ""

@@ -316,6 +316,11 @@ def decisions(references: Sequence[str]) -> dict[str, Decision]:
     return found
 
 
+def checked(decision: Decision) -> date | None:
+    """The day a decision's entry was last compared with its source, where that is known."""
+    return open_assistant().checked(decision)
+
+
 def tried(act: Callable[[], object]) -> bool:
     """Whether it went well. Where not, the session holds a sentence that says why, and nothing is lost."""
     _, trouble = attempt(act)

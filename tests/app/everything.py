@@ -120,6 +120,8 @@ def families(page: Page, address: str) -> Iterator[str]:
     for folded in page.locator("details.ns-fold:visible > summary").all():
         folded.click()
     yield "payments-and-folds"
+    browser.send(page, "They wrote again today.")
+    yield "second-answer"
     page.locator("[class*=st-key-fact-event] button").first.click()
     browser.settled(page)
     yield "changing-a-fact"
@@ -131,8 +133,6 @@ def families(page: Page, address: str) -> Iterator[str]:
     page.locator(".st-key-letter-paper").get_by_role("button", name="Change").nth(4).click()
     browser.settled(page)
     yield "letter-being-written"
-    browser.send(page, "They wrote again today.")
-    yield "second-answer"
     _open(page, f"{address}/decisions")
     yield "decisions"
     page.get_by_label("What happened, in plain words").fill("the council would not hold a review panel")

@@ -30,6 +30,7 @@ from vectorstore.payments import RemedyPicture, remedy_picture
 from vectorstore.records import Comparable, Filters, Paragraph, Remedy, Rule
 
 TODAY = date(2025, 6, 2)
+CHECKED = date(2025, 5, 30)
 STORY = "I complained on 3 March about my son's social worker and I've heard nothing back."
 HOSTILE = "<img src=x onerror=alert(1)><script>alert('x')</script> **bold** [1]"
 LATE = "The council is late"
@@ -46,6 +47,9 @@ class FakeAssistant(Assistant):
         self.filters: Filters | None = None
         authorities = Authorities(RULES, load_wording().sources)
         self.letters = LetterDesk(authorities, RULES, lambda case, assessment: [])
+
+    def checked(self, decision: Decision) -> date:
+        return CHECKED
 
     def warm(self) -> None:
         """Always."""

@@ -186,7 +186,13 @@ def _decisions(words: Wording) -> None:
     )
     opened = explorer.draw(" ".join(state.session().case.turns[:1])[:600], "desk")
     rest = [view for view in answer.comparables if view.ref in held and view.ref not in opened]
-    st.html("".join(decision_html.drawer(held[view.ref], view.paragraphs) for view in rest) or "<p></p>")
+    st.html(
+        "".join(
+            decision_html.drawer(held[view.ref], view.paragraphs, state.checked(held[view.ref]))
+            for view in rest
+        )
+        or "<p></p>"
+    )
 
 
 def _notes(words: Wording) -> None:

@@ -155,7 +155,7 @@ def keep() -> None:
             details=drafts.drafts().details.model_dump_json(),
             revision=on_desk.revision,
         )
-        for kind, written in drafts.drafts().written.items():
+        for kind, written in drafts.all_written().items():
             caseload().save_draft(case_id, kind.value, REWRITES.dump_json(written).decode())
         on_desk.revision, on_desk.kept, on_desk.kept_letters = stored.revision, held.case, letters
 
@@ -224,7 +224,7 @@ def write_letter(kind: LetterKind) -> None:
 
 def _letters() -> str:
     held = drafts.drafts()
-    written = {kind.value: REWRITES.dump_python(each) for kind, each in held.written.items()}
+    written = {kind.value: REWRITES.dump_python(each) for kind, each in drafts.all_written().items()}
     return held.details.model_dump_json() + json.dumps(written, sort_keys=True)
 
 
