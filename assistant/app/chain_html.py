@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from assistant.app.source_html import NOT_CONFIRMED, checked, link, named
+from assistant.app.source_html import NOT_CONFIRMED, last_checked, link, named
 from assistant.app.spoken import when_words
 from assistant.app.wording import Wording, label
 from assistant.case import Case
@@ -63,5 +63,5 @@ def _rule(source: Citation) -> str:
     doubt = "" if source.confirmed else f'<p class="ns-doubt">{NOT_CONFIRMED}</p>'
     return (
         f"{escape(source.text)} <span class='ns-origin'>{escape(named(source))}</span>{doubt}"
-        f"{checked(source)}{link(source.url, 'Open the source')}"
+        f"{last_checked(source.checked)}{link(source.url, 'Open the source')}"
     )

@@ -21,6 +21,8 @@ from assistant.settings import Login
 KEY = "nextstage-signed-in"
 IDLE, LONGEST = 2 * 3600.0, 12 * 3600.0  # seconds without a tap, and at all, after which one signs in again
 WRONG = "That name and password do not go together."
+ADVISERS = "This part is for advice workers. Families need not sign in: go to “Your complaint”."
+EVERYONE = "Whoever gave you the address of this page can give you a name and a password."
 LOCAL = "127.0.0.1"
 
 
@@ -136,10 +138,11 @@ def _forget_another(name: str | None) -> None:
 
 
 def _form() -> None:
-    st.html('<h1 class="ns-title">Sign in</h1>')
+    why = EVERYONE if Settings().login_everyone else ADVISERS
+    st.html(f'<h1 class="ns-title">Sign in</h1><p class="ns-lead">{why}</p>')
     if trouble := st.session_state.pop(f"{KEY}-trouble", None):
         frame.alert(trouble)
-    with st.form("sign-in", border=False):
+    with st.container(key="sign-in-box"), st.form("sign-in", border=False):
         st.text_input("Name", key="sign-in-name", max_chars=100, autocomplete="username")
         st.text_input(
             "Password",

@@ -39,6 +39,7 @@ def test_a_search_shows_decisions_that_open_in_place(explorer: AppTest) -> None:
     assert 'popovertarget="decision-20-008-394"' in page
     assert 'id="decision-20-008-394"' in page
     assert "£300" in page
+    assert "Last checked: 30 May 2025" in page.split('id="decision-20-008-394"')[1]
 
 
 def test_the_choices_narrow_the_search(explorer: AppTest, fake: FakeAssistant) -> None:

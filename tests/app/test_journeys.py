@@ -141,6 +141,27 @@ def test_a_parent_from_the_first_word_to_the_files_they_keep(chromium: Browser, 
     page.close()
 
 
+def test_half_written_words_outlast_a_visit_to_another_page(chromium: Browser, address: str) -> None:
+    page = opened(chromium, address)
+    box = page.locator("textarea").first
+    box.fill("I complained in May and")
+    page.get_by_role("link", name="Words explained").click()
+    page.get_by_role("heading", name="Words explained").wait_for()
+    page.get_by_role("link", name="Your complaint").click()
+    expect(box).to_have_value("I complained in May and")
+    box.press_sequentially(" nobody answered.")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator(".ns-you")).to_contain_text("I complained in May and nobody answered.")
+    page.locator("#ns-answer").wait_for()
+    browser.settled(page)
+    page.get_by_role("link", name="Words explained").click()
+    page.get_by_role("heading", name="Words explained").wait_for()
+    page.get_by_role("link", name="Your complaint").click()
+    page.locator("#ns-answer").wait_for()
+    expect(page.locator("textarea").last).to_have_value("")  # what was sent does not come back
+    page.close()
+
+
 def test_leaving_leaves_nothing_to_go_back_to(chromium: Browser, address: str) -> None:
     page = opened(chromium, address)
     page.route(

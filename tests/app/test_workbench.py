@@ -144,6 +144,33 @@ def test_the_new_words_can_be_taken(bench: AppTest) -> None:
     assert "7 March 2025" in page
 
 
+def half_write(bench: AppTest, words: str) -> None:
+    """Open the second part of the letter and write into it, saving nothing."""
+    next(b for b in bench.button if b.key.startswith("write-") and b.key.endswith("-1")).click().run()
+    area = next(held for held in bench.text_area if held.label == "Change this part of the letter")
+    area.set_value(words).run()
+
+
+def test_half_written_words_outlast_a_visit_to_another_page(bench: AppTest) -> None:
+    press(start(bench), "Write the letter that fits best: Stage 2 request")
+    half_write(bench, "On a day in spring")
+    bench.switch_page("doors/words.py").run()
+    bench.switch_page(DOOR).run()
+    bench.radio(key=desk.PART).set_value(desk.LETTERS).run()
+    area = next(held for held in bench.text_area if held.label == "Change this part of the letter")
+    assert area.value == "On a day in spring"
+    press(bench, "Leave it as it was")
+    assert "On a day in spring" not in shown(bench)
+
+
+def test_half_written_words_are_kept_with_the_case(bench: AppTest) -> None:
+    press(start(bench), "Write the letter that fits best: Stage 2 request")
+    half_write(bench, "On a day in spring")
+    tab = AppTest.from_file(str(MAIN), default_timeout=300).run().switch_page(DOOR).run()
+    press(press(tab, "Open Ms T"), "Write the letter that fits best: Stage 2 request")
+    assert "On a day in spring" in shown(tab)
+
+
 def test_half_written_words_outlast_a_changed_fact(bench: AppTest) -> None:
     press(start(bench), "Write the letter that fits best: Stage 2 request")
     number = part_saying(bench, "3 March 2025")
@@ -196,7 +223,7 @@ def test_search_archive_and_delete_for_good(bench: AppTest, tmp_path: Path) -> N
     bench.text_input(key="desk-search").set_value("").run()
     assert "Mr B is in the archive." in shown(bench)
     assert not [button for button in bench.button if button.label == "Open Mr B"]
-    bench.toggle[0].set_value(True).run()
+    bench.checkbox[0].set_value(True).run()
     press(bench, "Open Mr B")
     press(bench, "Delete this case for good")
     assert "deleted for good" in shown(bench)

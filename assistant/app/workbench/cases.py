@@ -17,7 +17,7 @@ def draw(words: Wording) -> None:
     """The list, and where a case is started."""
     st.html(
         '<h1 class="ns-title">Cases</h1><p class="ns-lead">For advice workers. Cases are kept in a database '
-        f"{desk.whose()}, until you delete them. Nothing is sent anywhere.</p>"
+        f"{desk.whose()}, until you delete them. {desk.what_leaves()}</p>"
     )
     with st.container(key="layout"):
         start, found = st.columns([45, 55], gap="large")
@@ -53,7 +53,7 @@ def _list() -> None:
     held = desk.desk()
     st.html('<h2 class="ns-heading">Your cases</h2>')
     search = st.text_input("Search names, councils and notes", key="desk-search")
-    archived = st.toggle("Show the archive", key="desk-archived")
+    archived = st.checkbox("Show the archive", key="desk-archived")
     entries, trouble = desk.entries(search, archived=archived)
     if trouble:
         frame.alert(trouble)

@@ -71,6 +71,15 @@ def whose() -> str:
     return "here, for you alone" if signing_in.needed() else "on this computer, for whoever uses it"
 
 
+def what_leaves() -> str:
+    """Whether anything of a case goes to another machine, in words."""
+    return (
+        "Nothing is sent anywhere without your leave."
+        if Settings().chat_model
+        else "Nothing is sent anywhere."
+    )
+
+
 # --- the list ---------------------------------------------------------------------------------------------
 
 
