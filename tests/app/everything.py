@@ -174,7 +174,7 @@ def advisers(page: Page, address: str, client: str) -> Iterator[str]:
             page.get_by_role("button", name="Keep this note").click()
             page.get_by_role("button", name="Delete this note").first.wait_for()
             browser.settled(page)
-        yield f"case-{name.split()[0].lower().strip('’s')}"
+        yield f"case-{name.split()[0].lower().removesuffix('’s')}"
     page.get_by_role("button", name="Name, archive or delete").click()
     page.get_by_role("button", name="Delete this case for good").wait_for()
     yield "case-keeping"
