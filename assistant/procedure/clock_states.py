@@ -51,9 +51,10 @@ def state_of(
         state = _shown_met(clock, told, due_first)
     else:
         state = _unanswered(clock, told, due_first, due)
-    if clock.extended_by is None or state is _MET or state is _STOPPED:
+    notice = clock.extended_by
+    if notice is None or state is _MET or state is _STOPPED:
         return state
-    limit, notice, answered = clock.working_days or 0, clock.extended_by, clock.stops[0]
+    limit, answered = clock.working_days or 0, clock.stops[0]
     if not extended(told, notice, answered, start, limit):
         return state
     in_time = extended(told, notice, answered, start, limit, notice_by=limit)

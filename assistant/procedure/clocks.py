@@ -207,7 +207,7 @@ def _counted(clocks: tuple[Clock, ...], start: Span, reading: str | None, told: 
     exact = first == last
     answer = answer_to(clocks[0], told, start)
     met_on = answer.exact if answer is not None else None
-    planned_for = told.planned_day(clocks[0].plans or clocks[0].stops)
+    planned_for = told.planned_day(clocks[0].plans or clocks[0].stops) if told.sets_days else None
     found = []
     for clock in clocks:
         days = clock.working_days

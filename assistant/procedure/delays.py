@@ -166,5 +166,6 @@ def delay_stage3(facts: Facts) -> Iterator[Fault]:
     for ground, start, end, limit, overtaken in _STAGE3_STEPS:
         if end not in happened and history.has(*overtaken):
             continue
-        if _late(history.bounded(start, history.first(start)), limit, _counted_to(facts, end)):
+        since = history.bounded(start, history.first(start))
+        if since.latest is not None and _late(since, limit, _counted_to(facts, end)):
             yield fault_on(ground, history.ids(start, end), limit=str(limit))

@@ -20,6 +20,7 @@ from assistant.procedure.reading import Reading, read_again
 # What an outcome is made of, and how much each part of it matters to the person.
 PARTS: Mapping[str, float] = {"stage": 0.3, "next_step": 0.3, "can_escalate": 0.25, "faults": 0.15}
 LEAST = 0.02
+_IMPORTANCE = tuple(PARTS.values())
 
 
 def missing_facts(account: Account, today: date, reading: Reading) -> tuple[MissingFact, ...]:
@@ -38,7 +39,7 @@ def _weight(possible: list[Answer], asked: Asked) -> float:
     shares = [answer.share for answer in possible]
     outcomes = [_outcome(_read(answer.account, asked)) for answer in possible]
     weight = 0.0
-    for importance, values in zip(PARTS.values(), zip(*outcomes, strict=True), strict=True):
+    for importance, values in zip(_IMPORTANCE, zip(*outcomes, strict=True), strict=True):
         if values.count(values[0]) < len(values):
             weight += importance * min(1.0, 2 * (1 - _commonest(values, shares)))
     return round(min(1.0, weight), 3)

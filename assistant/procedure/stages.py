@@ -339,8 +339,10 @@ def _awaited(
         stage, because = S.UNKNOWN, "start_not_told"
     else:
         stage, because = open_, "within_limit" if late is False else "limit_uncertain"
-    found = _at(history, stage, reached, because, *STAGE_EVENTS[reached].all)
-    return found._replace(outer_limit_passed=past_outer, first_limit_passed=past_first, start=start)
+    rests_on = history.ids(*STAGE_EVENTS[reached].all)
+    return Position(
+        history.complaint, stage, stage, reached, because, rests_on, past_outer, past_first, start
+    )
 
 
 def _at(history: History, stage: Stage, reached: int, because: str, *rests_on: E) -> Position:

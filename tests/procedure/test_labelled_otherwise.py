@@ -153,6 +153,8 @@ def test_a_council_that_has_answered_the_person_cannot_call_them_nobody() -> Non
     assert codes(found) == {"refused_stage1"}
     [verdict] = found.refusals
     assert (verdict.lawful, verdict.because) == (Lawful.NO, "council_knew_who")
+    assert verdict.events == ("e2",)
+    assert "def-05" in verdict.rules
 
 
 def test_without_that_the_three_stages_need_a_name() -> None:
