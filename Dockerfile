@@ -7,9 +7,10 @@ ARG PIP_EXTRA_INDEX_URL=""
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 
 RUN python -m venv /opt/next-stage
-COPY requirements.lock requirements-service.lock /source/
-RUN /opt/next-stage/bin/pip install --requirement /source/requirements.lock \
-    && /opt/next-stage/bin/pip install --requirement /source/requirements-service.lock
+COPY requirements.lock requirements-torch.lock requirements-service.lock /source/
+RUN /opt/next-stage/bin/pip install --require-hashes --no-deps --requirement /source/requirements.lock \
+    && /opt/next-stage/bin/pip install --requirement /source/requirements-torch.lock \
+    && /opt/next-stage/bin/pip install --require-hashes --no-deps --requirement /source/requirements-service.lock
 COPY pyproject.toml README.md LICENSE /source/
 COPY assistant /source/assistant
 COPY ingest /source/ingest

@@ -7,14 +7,17 @@
     python3 run.py docs     the documentation of the code as pages, from its docstrings, into artefacts/docs
     python3 run.py check    linter, formatter, types, the arrows between the rooms, unsafe calls
     python3 run.py mutate   change the law's code in small ways and see that its tests notice (long)
-    python3 run.py lock     resolve the dependencies anew, write the lock files and the acknowledgements
+    python3 run.py lock     write the lock files and the acknowledgements after a change of pyproject.toml;
+                            with --upgrade every version is resolved anew
+    python3 run.py audit    look every pinned package up among the known holes (asks the network)
     python3 run.py notices  write the acknowledgements of third parties anew (THIRD-PARTY.md)
     python3 run.py setup    set everything up and stop
 
 Anything else is handed to the installed command: ``python3 run.py ask "…"``, ``python3 run.py eval``.
 
-Set-up makes ``.venv`` beside this file from the pinned lock files. It is done again only when a lock file
-or the Python version changes. This file uses the standard library only.
+Set-up makes ``.venv`` beside this file from the pinned lock files, each package held to the hashes in them;
+only PyTorch, whose builds differ by machine, is pinned by its version alone. It is done again only when a
+lock file or the Python version changes. This file uses the standard library only.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -33,6 +37,8 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 LOCK, DEV_LOCK = HERE / "requirements.lock", HERE / "requirements-dev.lock"
 SERVICE_LOCK = HERE / "requirements-service.lock"  # what serve and mcp need beside the rest
+TORCH_LOCK = HERE / "requirements-torch.lock"  # with no hashes: its builds differ by machine
+OF_TORCH = ("torch", "triton", "nvidia-", "cuda-")  # with the libraries that a build brings, as it pins them
 SERVICE_JOBS = ("serve", "mcp")
 NOTICES = HERE / "THIRD-PARTY.md"
 ROOMS = ("assistant", "ingest", "vectorstore", "prompts", "evals")
@@ -72,7 +78,10 @@ def main(arguments: list[str]) -> int:
             set_up(dev=True)
             return notices()
         if job == "lock":
-            return lock()
+            return lock(rest)
+        if job == "audit":
+            set_up(dev=True)
+            return audit()
         set_up(dev=False, service=job in SERVICE_JOBS)
         return run(PYTHON, "-m", "assistant", job, *rest)
     except subprocess.CalledProcessError as error:
@@ -92,6 +101,7 @@ def set_up(*, dev: bool, service: bool = False) -> None:
             say("Python's venv module is missing: on Debian or Ubuntu, install the package python3-venv")
             raise
     install(LOCK, VENV / ".installed")
+    install(TORCH_LOCK, VENV / ".installed-torch", hashed=False)
     if dev or service:
         install(SERVICE_LOCK, VENV / ".installed-service")
     if dev:
@@ -99,12 +109,14 @@ def set_up(*, dev: bool, service: bool = False) -> None:
     install_project(VENV / ".installed-project")
 
 
-def install(lock_file: Path, stamp: Path) -> None:
+def install(lock_file: Path, stamp: Path, *, hashed: bool = True) -> None:
     wanted = digest(lock_file.read_bytes() + sys.version.encode())
     if stamp.exists() and stamp.read_text() == wanted:
         return
     say(f"installing what {lock_file.name} names (a few minutes the first time)")
-    pip("install", "--requirement", str(lock_file))
+    # the lock is whole: what a package asks for besides is in it, or is PyTorch
+    checks = ("--require-hashes", "--no-deps") if hashed else ()
+    pip("install", *checks, "--requirement", str(lock_file))
     stamp.write_text(wanted)
 
 
@@ -160,22 +172,57 @@ def mutate(arguments: list[str]) -> int:
     return run(PYTHON, "-m", "tests.procedure.mutation", *arguments)
 
 
-def lock() -> int:
-    """Resolve pyproject.toml in a new environment and pin every package by version."""
+def lock(arguments: list[str]) -> int:
+    """Pin every package that pyproject.toml leads to, on every platform, by version and hash.
+
+    Versions stay as they are pinned unless ``--upgrade`` is given. Each file holds what the one before lacks.
+    """
     fresh = HERE / ".run" / "lock"
     shutil.rmtree(fresh, ignore_errors=True)
     subprocess.run([sys.executable, "-m", "venv", str(fresh)], check=True)
     python = fresh / BIN.name / PYTHON.name
-    subprocess.run([str(python), "-m", "pip", "install", "-q", "setuptools", str(HERE)], check=True)
-    layers: list[list[str]] = [frozen(python)]
-    for extras in ("api,mcp", "dev"):
-        subprocess.run([str(python), "-m", "pip", "install", "-q", f"{HERE}[{extras}]"], check=True)
-        layers.append([pin for pin in frozen(python) if not any(pin in layer for layer in layers)])
-    for lock_file, layer in zip((LOCK, SERVICE_LOCK, DEV_LOCK), layers, strict=True):
-        lock_file.write_text("".join(layer))
-        say(f"{lock_file.name}: {len(layer)} packages")
+    subprocess.run([str(python), "-m", "pip", "install", "-q", "uv"], check=True)
+    pinned = "".join(file.read_text() for file in (LOCK, SERVICE_LOCK, DEV_LOCK, TORCH_LOCK) if file.exists())
+    builds = fresh / "builds.in"
+    builds.write_text("setuptools>=77\n")  # the project itself is installed with what is there
+    seen: set[str] = set()
+    for lock_file, extras in ((LOCK, ()), (SERVICE_LOCK, ("api", "mcp")), (DEV_LOCK, ("api", "mcp", "dev"))):
+        out = fresh / lock_file.name
+        out.write_text(pinned)
+        command = [
+            *(str(python), "-m", "uv", "pip", "compile", str(HERE / "pyproject.toml"), str(builds)),
+            *("--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate", "--no-header"),
+            *("--quiet", "--output-file", str(out)),
+            *(part for extra in extras for part in ("--extra", extra)),
+            *arguments,
+        ]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        pinned = out.read_text()
+        blocks = [each for each in pins(pinned) if each.partition("\n")[0] not in seen]
+        seen |= {each.partition("\n")[0] for each in blocks}
+        lock_file.write_text("".join(each for each in blocks if not each.startswith(OF_TORCH)))
+        if lock_file == LOCK:
+            torch = next(each for each in blocks if each.startswith("torch=="))
+            TORCH_LOCK.write_text(torch.split()[0] + "\n")
+        say(f"{lock_file.name}: {len(pins(lock_file.read_text()))} packages")
     set_up(dev=True)
     return notices()
+
+
+def pins(text: str) -> list[str]:
+    """Each package of a lock file: its line with its hashes."""
+    return re.findall(r"^[A-Za-z0-9].*\n(?:[ \t]+.*\n)*", text, re.MULTILINE)
+
+
+def audit() -> int:
+    """Known holes in what is pinned, as the list of the Python Packaging Authority has them. What cannot be
+    looked up, a mirror without that list among it, fails as well."""
+    codes = []
+    for lock_file in (LOCK, TORCH_LOCK, SERVICE_LOCK, DEV_LOCK):
+        say(f"looking up what {lock_file.name} names")
+        given = ("--requirement", lock_file, "--strict", "--no-deps", "--disable-pip")
+        codes.append(run(PYTHON, "-m", "pip_audit", *given))
+    return max(codes)
 
 
 def docs() -> int:
@@ -195,8 +242,8 @@ def docs() -> int:
 
 def notices() -> int:
     """The table of THIRD-PARTY.md: what each package installed to run Next Stage says of its licence."""
-    pins = LOCK.read_text() + SERVICE_LOCK.read_text()
-    packages = [line.split("==")[0] for line in pins.splitlines() if line[:1].isalnum()]
+    locked = LOCK.read_text() + TORCH_LOCK.read_text() + SERVICE_LOCK.read_text()
+    packages = [each.split("==")[0] for each in pins(locked)]
     listing = subprocess.run(
         [str(PYTHON), "-m", "piplicenses", "--from=mixed", "--with-urls", "--format=json", "--with-system",
          "--packages", *packages],
@@ -212,15 +259,6 @@ def notices() -> int:
 
 def link(name: str, address: str) -> str:
     return f"[{name}]({address})" if address.startswith("http") else name
-
-
-def frozen(python: Path) -> list[str]:
-    """``name==version`` lines of an environment, without the project and without local build tags."""
-    listing = subprocess.run(
-        [str(python), "-m", "pip", "list", "--format", "freeze"], check=True, capture_output=True, text=True
-    ).stdout.splitlines()
-    pins = (line.split("+")[0] for line in listing)
-    return sorted(f"{pin}\n" for pin in pins if not pin.startswith(("next-stage==", "pip==")))
 
 
 def pip(*arguments: str) -> None:

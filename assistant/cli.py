@@ -143,7 +143,10 @@ def _parser() -> argparse.ArgumentParser:
 
     bench = commands.add_parser("bench", help="the benchmarks")
     bench.add_argument(
-        "name", nargs="?", metavar="NAME", help="procedure, retrieval, turn (all three by default) or scale"
+        "name",
+        nargs="?",
+        metavar="NAME",
+        help="guard, ingest, procedure, retrieval, sessions, turn (all of these by default) or scale",
     )
     bench.add_argument("--documents", type=int, metavar="N", help="for ingest: how many decisions to time")
     bench.add_argument(

@@ -3,9 +3,11 @@
 import importlib.util
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -16,7 +18,7 @@ def run_py(tmp_path, monkeypatch):
     spec = importlib.util.spec_from_file_location("run_py", ROOT / "run.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    for name in ("LOCK", "SERVICE_LOCK", "DEV_LOCK"):
+    for name in ("LOCK", "TORCH_LOCK", "SERVICE_LOCK", "DEV_LOCK"):
         copy = tmp_path / getattr(module, name).name
         copy.write_text(getattr(module, name).read_text())
         monkeypatch.setattr(module, name, copy)
@@ -30,7 +32,7 @@ def run_py(tmp_path, monkeypatch):
 
 def test_second_set_up_installs_nothing(run_py):
     run_py.set_up(dev=True)
-    assert len(run_py.calls) == 4
+    assert len(run_py.calls) == 5
     run_py.calls.clear()
     run_py.set_up(dev=True)
     assert run_py.calls == []
@@ -41,15 +43,18 @@ def test_changed_lock_file_is_installed_again_and_nothing_else(run_py):
     run_py.calls.clear()
     run_py.LOCK.write_text(run_py.LOCK.read_text() + "six==1.17.0\n")
     run_py.set_up(dev=True)
-    assert run_py.calls == [("install", "--requirement", str(run_py.LOCK))]
+    hashed = ("--require-hashes", "--no-deps")
+    assert run_py.calls == [("install", *hashed, "--requirement", str(run_py.LOCK))]
 
 
-@pytest.mark.parametrize(("job", "locks"), [("chat", ["LOCK"]), ("serve", ["LOCK", "SERVICE_LOCK"])])
+@pytest.mark.parametrize(
+    ("job", "locks"), [("chat", ["LOCK", "TORCH_LOCK"]), ("serve", ["LOCK", "TORCH_LOCK", "SERVICE_LOCK"])]
+)
 def test_a_job_installs_what_it_needs_and_no_more(run_py, monkeypatch, job, locks):
     ran = []
     monkeypatch.setattr(run_py, "run", lambda *command: ran.append(command) or 0)
     assert run_py.main([job]) == 0
-    installed = [arguments[2] for arguments in run_py.calls if arguments[1] == "--requirement"]
+    installed = [arguments[-1] for arguments in run_py.calls if "--requirement" in arguments]
     assert installed == [str(getattr(run_py, lock)) for lock in locks]
     assert ran == [(run_py.PYTHON, "-m", "assistant", job)]
 
@@ -63,9 +68,11 @@ def test_every_package_that_runs_it_is_acknowledged():
     """Where this fails, packages have come or gone: python3 run.py notices."""
     table = (ROOT / "THIRD-PARTY.md").read_text().partition("|---|---|\n")[2]
     named = {normal(re.match(r"\| \[?([^\]| ]+)", row)[1]) for row in table.splitlines()}
-    locks = (ROOT / name for name in ("requirements.lock", "requirements-service.lock"))
-    pins = [line for lock in locks for line in lock.read_text().splitlines() if line[:1].isalnum()]
-    assert named == {normal(pin.split("==")[0]) for pin in pins}
+    locks = ("requirements.lock", "requirements-torch.lock", "requirements-service.lock")
+    lines = [line for name in locks for line in (ROOT / name).read_text().splitlines()]
+    pins = [Requirement(line.rstrip("\\ ")) for line in lines if line[:1].isalnum()]
+    here = {normal(pin.name) for pin in pins if pin.marker is None or pin.marker.evaluate()}
+    assert here <= named <= {normal(pin.name) for pin in pins}
     assert "UNKNOWN" not in table
 
 
@@ -86,11 +93,37 @@ def test_old_python_is_told_plainly(run_py, monkeypatch, capsys):
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-service.lock", "requirements-dev.lock"])
-def test_lock_files_pin_by_version_and_name_no_host(name):
-    lines = (ROOT / name).read_text().splitlines()
-    assert lines
-    for line in lines:
-        package, _, version = line.partition("==")
-        assert package
-        assert version[:1].isdigit(), line
-        assert "/" not in line
+def test_lock_files_pin_by_version_and_hash_and_name_no_host(name, run_py):
+    text = (ROOT / name).read_text()
+    assert "//" not in text
+    blocks = run_py.pins(text)
+    assert "".join(blocks) == text
+    for block in blocks:
+        first, *hashes = block.rstrip().split(" \\\n")
+        pin = Requirement(first)
+        assert re.fullmatch(r"==\d[\w.!+-]*", str(pin.specifier)), first
+        assert pin.url is None
+        assert hashes, first
+        assert all(re.fullmatch(r" +--hash=sha256:[0-9a-f]{64}", each) for each in hashes)
+        assert not first.startswith(run_py.OF_TORCH)
+
+
+def test_only_torch_is_pinned_by_its_version_alone():
+    pins = (ROOT / "requirements-torch.lock").read_text().splitlines()
+    assert [Requirement(pin).name for pin in pins] == ["torch"]
+
+
+def test_all_that_is_asked_for_is_pinned():
+    """Where this fails, pyproject.toml has changed: python3 run.py lock."""
+    held = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    optional = held["optional-dependencies"]
+    asked = [*held["dependencies"], *optional["api"], *optional["mcp"], *optional["dev"]]
+    pinned: dict[str, list[str]] = {}
+    for path in ROOT.glob("requirements*.lock"):
+        for line in path.read_text().splitlines():
+            if line[:1].isalnum():
+                pin = Requirement(line.rstrip("\\ "))
+                pinned.setdefault(normal(pin.name), []).append(str(pin.specifier).removeprefix("=="))
+    for each in map(Requirement, asked):
+        if normal(each.name) != "next-stage":
+            assert any(each.specifier.contains(version) for version in pinned[normal(each.name)]), each
