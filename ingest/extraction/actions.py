@@ -19,7 +19,7 @@ _AGREEMENT = re.compile(
     rf"|\bI (?:also |further |therefore )*(?:recommend|recommended|have recommended)\b(?! (?:a|an|no"
     rf"|this|that)\b"
     r"(?: \w+){0,2} (?:payment|sum|remedy|amount)\b)|\b(?:asked|invited"
-    rf"|recommended(?: that)?|recommend(?: that)?) the {_BODY}\b"
+    rf"|recommended(?: that)?|recommend(?: that)?) (?:to )?the {_BODY}\b|\b(?:asked|invited) it to\b"
     r"|\b(?:should|will|must) be (?:\w+ed|done|sent|made|held|begun|put)\b|\b(?:remedy|remedying)"
     r"\b[^.]*\bby:?$",
     re.IGNORECASE,
@@ -63,6 +63,7 @@ _TO_BE_PAID = frozenset({Role.PAY, Role.TOTAL})
 _NO_ACTION = re.compile(
     r"\bpublish(?:es|ed)?\b[^.]*\bguidance\b[^.]*\b(?:apolog|remed|expect)|\bconsider (?:this|that|our"
     r"|the) guidance\b|\baccord(?:s)? with our guidance\b"
+    r"|\b(?:settle|resolve) (?:the|this|her|his|their|\w+ \w+[’']s) (?:complaint|matter|case)\W*$"
     r"|\bwhether to recommend\b|\bno (?:such |further )?recommendations?\b"
     r"|^(?:I|we) (?:am|are|would|consider\w*|note|welcome|have(?! (?:also |therefore )*(?:asked"
     r"|recommended))|was|think|do|did|will|cannot|find|found)\b"
@@ -196,7 +197,7 @@ def _from_sentences(loose: Sequence[tuple[Sentence, str | None]], alone: bool) -
             and (groups[-1][1] is None or limit is None or limit == groups[-1][1])
             and "£" not in text
         )
-        closed = False
+        closed = "£" in text  # what goes with a payment is a step of its own
         if joins and groups[-1][0]:
             groups[-1] = ([*groups[-1][0], *parts], groups[-1][1] or limit, sentence.paragraph)
             continue

@@ -30,6 +30,14 @@ _PAYS_IT = re.compile(
     r"payment) (?:it )?offered)\b",
     re.IGNORECASE,
 )
+#: Tells the council what to do and by when, counted from the decision: no rule of law is told so.
+_SHOULD_BY = re.compile(
+    r"\b(?:the council|it) (?:should|will|must) (?!have\b)[^.]{0,200}\b(?:of|from"
+    r"|after) (?:the date of )?(?:this|my|our"
+    r"|the final) (?:final )?decision\b",
+    re.IGNORECASE,
+)
+_AGREED_TO_DO_SO = re.compile(r"\b(?:agreed to|will) do (?:both|so|this|these|it)\b", re.IGNORECASE)
 _BOTH = re.compile(
     r"\bdo (?:both|so|all of (?:this|that|it))\b|\bpay (?:this|it|her|him|them)\b(?= within| by"
     r"| no later|\W*$)",
@@ -124,7 +132,9 @@ class _Reading:
         payee = _one_payee(self.remedies, sentence.paragraph)
         payments = payments_in(sentence.text, lead, before, self.status, payee)
         if _PAYS_IT.search(sentence.text) and not payments:
-            self._promote(limit)
+            self._promote(limit, self._since)
+        elif _AGREED_TO_DO_SO.search(sentence.text) and payee is None and not payments:
+            self._promote(limit, 0, sentence.paragraph)
         self._since = len(self.earlier)
         for payment in payments:
             due = limit_at(sentence.text, payment.at, limit)
@@ -145,11 +155,11 @@ class _Reading:
             if here and one.reason is None:
                 self.remedies[place] = one.model_copy(update={"reason": reason})
 
-    def _promote(self, limit: str | None) -> None:
-        """ "It offered £250. It has agreed to pay this": what the sentence before told as an offer is the
-        remedy."""
-        for one in self.earlier[self._since :]:
-            if one.status is not RemedyStatus.ALREADY_PAID:
+    def _promote(self, limit: str | None, since: int, paragraph: int | None = None) -> None:
+        """ "It offered £250. It has agreed to pay this": what was told just before as an offer is"
+        " the remedy."""
+        for one in self.earlier[since:]:
+            if one.status is not RemedyStatus.ALREADY_PAID and paragraph in (None, one.paragraph):
                 self.earlier.remove(one)
                 self._add(one.model_copy(update={"status": self.status, "due": limit}), listed=False)
 
@@ -223,7 +233,7 @@ def _region(told: Sequence[Sentence]) -> list[int]:
             for sentence in told
             if sentence.role in _EXTENT
             and sentence.role is not Role.FINAL
-            and _ASKED.search(sentence.text)
+            and (_ASKED.search(sentence.text) or _SHOULD_BY.search(sentence.text))
             and is_agreement(sentence.text)
         )
     )

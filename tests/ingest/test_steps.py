@@ -30,7 +30,7 @@ The complaint
 
   1. Somebody complained.
 
-Agreed action
+{under}
 
 """
 AFTER = (
@@ -38,14 +38,14 @@ AFTER = (
 )
 
 
-def read(text: str) -> Document:
+def read(text: str, under: str = "Agreed action") -> Document:
     steps = "\n".join(f"  {line}" for line in text.splitlines())
-    return parse_bytes(f"{BEFORE}{steps}\n{AFTER}".encode(), "25-900-001.txt")
+    return parse_bytes(f"{BEFORE.format(under=under)}{steps}\n{AFTER}".encode(), "25-900-001.txt")
 
 
 @pytest.mark.parametrize("entry", STEPS, ids=lambda entry: entry["t"][:60].strip())
 def test_sums_and_steps(entry: dict[str, Any]) -> None:
-    document = read(entry["t"])
+    document = read(entry["t"], entry.get("under", "Agreed action"))
     sums = [(one.amount_gbp, one.payee, one.due) for one in document.remedies]
     assert sums == [(amount, payee, due) for amount, payee, _, due in entry["r"]]
     for (*_, reason, _), one in zip(entry["r"], document.remedies, strict=True):
