@@ -16,6 +16,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
+
+from dateutil.relativedelta import relativedelta
 
 from assistant.case import When
 from assistant.understanding.calendar_words import Span, month_number, month_span, ordinal, weekday_number
@@ -118,7 +121,29 @@ def read_dates(
         if meaning is not None and span.form is not Form.YEAR_RANGE:
             anchors.append(meaning)
             year = meaning[0].year if span.parts.get("year") else None
-    return _from_later_anchor(text, mentions, today)
+    return _within_told_years(_from_later_anchor(text, mentions, today))
+
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b|['’]\d\d\b|\d[/.-]\d{1,2}[/.-]\d\d")
+
+
+def _within_told_years(mentions: list[DateMention]) -> list[DateMention]:
+    """Days told with no year between two told with one, as in "8 September 2025, 3 October, 30 January 2026":
+    where another year puts such a day between the two, that is the year meant."""
+    days = [n for n, each in enumerate(mentions) if each.form is Form.DATE and each.when.day]
+    sure = [n for n in days if _YEAR.search(mentions[n].text)]
+    found = list(mentions)
+    for first, last in pairwise(sure):
+        low, high = mentions[first].when.day, mentions[last].when.day
+        for n in (n for n in days if first < n < last):
+            day = mentions[n].when.day
+            if low is None or high is None or day is None or low <= day <= high:
+                continue
+            moved = [day + relativedelta(years=by) for by in (-1, 1)]
+            fits = [each for each in moved if low <= each <= high]
+            if fits:
+                found[n] = replace(mentions[n], when=When.on(fits[0], mentions[n].text))
+    return found
 
 
 def _looks_forward(text: str, span: DateSpan, clauses: Sequence[Clause]) -> bool | None:

@@ -182,3 +182,24 @@ def test_so_long_since_is_a_date() -> None:
 def test_a_count_in_words_is_never_read_as_a_span_told_backwards() -> None:
     told = read("I complained on 4 October 2024. It was done eleven times in fifty-two weeks.")
     assert told == [("2024-10-04", "2024-10-04"), ("2025-10-03", "2025-10-03")]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        (
+            "Complaint 8 September 2024, stage 1 answer 3 May, stage 2 adjudication 30 May 2025",
+            ["2024-09-08", "2025-05-03", "2025-05-30"],
+        ),
+        (
+            "8 April 2024, answer 3 May, stage 2 asked 20 May, panel 30 January 2025, reply 2 June",
+            ["2024-04-08", "2024-05-03", "2024-05-20", "2025-01-30", "2025-06-02"],
+        ),
+        (
+            "The panel of 30 January 2025 was long after 3 May, and I complained on 8 April 2024",
+            ["2025-01-30", "2025-05-03", "2024-04-08"],
+        ),
+    ],
+)
+def test_between_two_years_that_are_told_a_day_is_of_the_year_that_fits(text: str, days: list[str]) -> None:
+    assert [first for first, _ in read(text)] == days
