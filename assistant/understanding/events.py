@@ -22,7 +22,7 @@ from assistant.understanding.cues import ClauseCues
 from assistant.understanding.dates import DateMention
 from assistant.understanding.hints import Hints, standing
 from assistant.understanding.order import Position, one_of
-from assistant.understanding.polarity import NEVER_PLANNED
+from assistant.understanding.polarity import NEVER_PLANNED, complained_in_saying
 from assistant.understanding.segments import Clause
 from assistant.understanding.weigher import TYPES, Weigher, polarity_features, rules_view
 
@@ -36,6 +36,7 @@ REACH = 8.0  # log-odds behind the best at which a reading is dropped
 LEAN = 1.1  # added to every log-odds: a missed event costs more than one too many
 PLACE = 0.5  # what an act without its stage adds to the type that the order gives it
 SUPPOSED = 1.2  # taken from what a question or a condition names
+ONE_ACT = 3  # words that tell no more than one act: "s1 10/8/26"
 HEADS_WEIGHT = 0.6  # the heads’ share of the log-odds where they are present
 WORDS_WEIGHT = 0.55  # the learned weights’ share beside the heads
 HEADS_LEAN = 2.3
@@ -102,7 +103,7 @@ class Turn:
         negated, planned = weigher.polarity(
             polarity_features(self.seen[number].own, before, kind, ahead, told)
         )
-        if kind in NEVER_PLANNED:
+        if kind in NEVER_PLANNED or (kind is EventType.COMPLAINT_MADE and complained_in_saying(clause.text)):
             return negated > 0, False
         return negated > 0 and negated >= planned, planned > 0 and planned > negated
 
@@ -144,6 +145,7 @@ def _search(
     for number, seen in enumerate(turn.seen):
         words = weigher.events(seen.features)
         supposed = SUPPOSED if _is_supposed(turn, number, today) else 0.0
+        short = len(turn.clauses[number].text.split()) <= ONE_ACT
         grown: list[_Reading] = []
         known: dict[tuple[Position, EventType | None], tuple[Floats, float, list[tuple[int, ...]]]] = {}
         for reading in readings:
@@ -152,7 +154,7 @@ def _search(
                 state = weigher.events(see_state(seen, *place, weigher.common))
                 state = state + _placed(turn.cues[number], reading.position)
                 logits = _blend(words + state, None if odds is None else odds[number]) - supposed
-                known[place] = logits, float(-np.logaddexp(0, logits).sum()), _choices(logits)
+                known[place] = logits, float(-np.logaddexp(0, logits).sum()), _choices(logits, short)
             logits, none, choices = known[place]
             for choice in choices:
                 grown.append(_grow(turn, today, reading, number, choice, logits, none, weigher, cache))
@@ -199,12 +201,12 @@ def _blend(words: Floats, heads: Floats | None) -> Floats:
     return mixed
 
 
-def _choices(logits: Floats) -> list[tuple[int, ...]]:
-    """What a clause may tell: nothing, one of its likeliest types, or its two likeliest."""
+def _choices(logits: Floats, one: bool = False) -> list[tuple[int, ...]]:
+    """What a clause may tell: nothing, one of its likeliest types, its two likeliest (not where ``one``)."""
     top = np.argsort(-logits)[:3]
     choices: list[tuple[int, ...]] = [()]
     choices += [(int(kind),) for kind in top if logits[kind] > CHOOSE]
-    if logits[top[1]] > CHOOSE_TWO and not one_of(TYPES[top[0]], TYPES[top[1]]):
+    if not one and logits[top[1]] > CHOOSE_TWO and not one_of(TYPES[top[0]], TYPES[top[1]]):
         choices.append((int(top[0]), int(top[1])))
     return choices
 

@@ -23,7 +23,7 @@ class Polarity:
 
 
 _NOT_NEGATING = re.compile(
-    r"not (?:upheld|happy|satisfied|good enough|agreed?|accept(?:ed|ing)? (?:it|that)|fair|right|impressed|"
+    r"(?:did |done |doing )?nothing wrong|not (?:upheld|happy|satisfied|good enough|agreed?|accept(?:ed|ing)? (?:it|that)|fair|right|impressed|"
     r"sure|only|just|long|really|very|bad|great|brilliant|much use|that it|to mention|statutory|the children|one of|"
     r"all|everything|quite|too|as|having it)|no (?:good|use|wonder|doubt|surprise|further action|better|problem|fuss|"
     r"fault|case to answer|apology|reasons?|action plan|idea|money|sorry|thanks|mention|compensation|names?)|nothing (?:was )?upheld|"
@@ -108,6 +108,17 @@ _NEVER_REFUSED = re.compile(
     r"\bno(?:t a| one'?s| ?body'?s)? (?:refus\w*|turned|withdr\w*|said no)",
     re.IGNORECASE,
 )
+# A complaint may be spoken (def-05): who tells the council that they want to complain has complained.
+_COMPLAINED_IN_SAYING = re.compile(
+    r"\b(?:told|said to|informed|emailed|texted|messaged)(?: [\w']+){1,6} (?:i|we|she|he|they)(?:'d)? "
+    r"(?:want(?:s|ed)?|wish(?:ed)?|would like|like|need(?:ed)?) to (?:make an? (?:\w+ )?complaint|complain|"
+    r"put in an? (?:\w+ )?complaint)\b",
+    re.IGNORECASE,
+)
+_TO_COUNCIL = re.compile(
+    r"\b(?:social workers?|sw|worker|manager|iro|reviewing officer|council|team|duty|department|personal advis[eo]r|pa|them)\b",
+    re.IGNORECASE,
+)
 _OWN_ACTS = frozenset(
     {
         EventType.COMPLAINT_MADE,
@@ -139,6 +150,12 @@ def read(
     if asked and kind in _OWN_ACTS and ahead is not True:
         supposed, planned = True, False
     return Polarity(negated and not planned, planned, supposed)
+
+
+def complained_in_saying(clause: str) -> bool:
+    """Whether a clause tells that the council was told of the wish to complain."""
+    found = _COMPLAINED_IN_SAYING.search(clause.replace("’", "'"))
+    return found is not None and bool(_TO_COUNCIL.search(found.group()))
 
 
 def _is_negated(text: str, kind: EventType) -> bool:

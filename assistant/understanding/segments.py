@@ -99,6 +99,28 @@ _NOTE_ITEM = re.compile(
     r"nov|dec)|s[123]\b|stage \d|stg \d|no |nil |not |nowt))",
     re.IGNORECASE,
 )
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
+_SILENCE = (
+    r"(?:no|zero|nil|nowt|nothing|not a|not one|not heard|never (?:heard|got|had))(?:\s+(?:reply|replies|"
+    r"response|resp|answer|word|contact|letter|news|ack\w*|peep|thing|since|back|yet|heard|anything))*"
+    r"(?![\w'’])"
+)
+_SOFT_SILENCE = re.compile(
+    rf"(?<=\s)(?:and|but|n|nd|&|then|yet|still)\s+(?=(?:still |just |so far )?{_SILENCE})", re.IGNORECASE
+)
+_NOTED = (
+    r"(?:resp|response|reply|replied|answered|ack|ack'?d|acknowledged|req|req'?d|request|requested|ref|ref'?d|"
+    r"refused|decl|declined|rej|rejected|ext|rpt|report|adj|upheld|chased|panel|s[123]|stage \d|io)"
+)
+# in a note each act has its day behind it: "s1 10/8 resp 4/9", "complained 2 Nov no reply"
+_AFTER_DATE = re.compile(
+    rf"(?:\d|(?<!\w){_MONTH})\s+(?=(?:(?:still )?{_SILENCE}|{_NOTED})(?![\w'’]))", re.IGNORECASE
+)
+_FRONTED = re.compile(  # "when I complained the manager said it was dealt with"
+    rf"(?<![\w'’])(?:when|after|once|since)\s+(?:i|we|she|he|mum|dad|cl)\s+(?:\w+\s+)?(?:complained|complaind|"
+    rf"asked|chased|appealed|rang|wrote|emailed)\s+(?=(?:{_SUBJECT}|everything|manager)(?![\w'’]))",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 _WEEKDAY_TAIL = re.compile(
     r"(?:^|\s)(?:mon|tues?|wed|weds|thurs?|fri|sat|sun)(?:day|nesday|urday|sday|rsday)?$", re.IGNORECASE
@@ -164,8 +186,10 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for match in _NOTE_ITEM.finditer(sentence):
         if len(sentence) < 200 or (figure and figure.start() < match.start()):
             cuts.add(match.end())
-    for pattern in (_SOFT_WORD, _SOFT_AFTER, _FRESH_CAPITAL):
-        cuts.update(match.start() for match in pattern.finditer(sentence))
+    for pattern in (_SOFT_WORD, _SOFT_AFTER, _SOFT_SILENCE, _FRESH_CAPITAL):
+        cuts.update(match.start() for match in pattern.finditer(sentence) if match.start())
+    for pattern in (_AFTER_DATE, _FRONTED):
+        cuts.update(match.end() for match in pattern.finditer(sentence))
     for match in _SOFT_VERB.finditer(sentence):
         cuts.add(match.end() if match.group().startswith(",") else match.start())
     spans = _merge_short(sentence, [0, *sorted(cuts), len(sentence)])

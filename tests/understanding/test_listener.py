@@ -115,3 +115,27 @@ def test_a_confirmed_fact_is_not_overwritten(listener: Listener) -> None:
 @pytest.mark.parametrize("message", ["", "   ", "🙂", "?!", "1" * 300])
 def test_odd_turns_are_heard_without_error(listener: Listener, message: str) -> None:
     assert hear(listener, message).turns == [message]
+
+
+def test_silence_after_a_complaint_is_no_answer(listener: Listener) -> None:
+    case = hear(listener, "I complained on 2 May and no reply.")
+    assert event(case, E.COMPLAINT_MADE).when.day == date(2025, 5, 2)
+    assert not any(told.type is E.STAGE1_RESPONSE and told.happened for told in case.events)
+
+
+def test_an_advisers_note_without_commas(listener: Listener) -> None:
+    case = hear(listener, "s1 10/2/25 resp 4/3/25 part upheld. s2 req 9/3, ref 22/3")
+    told = {each.type: each.when.day for each in case.events if each.happened}
+    assert told == {
+        E.COMPLAINT_MADE: date(2025, 2, 10),
+        E.STAGE1_RESPONSE: date(2025, 3, 4),
+        E.STAGE2_REQUESTED: date(2025, 3, 9),
+        E.STAGE2_REFUSED: date(2025, 3, 22),
+    }
+
+
+def test_who_tells_a_social_worker_of_the_wish_to_complain_has_complained(listener: Listener) -> None:
+    case = hear(listener, "I told my social worker on 2 May that I want to complain.")
+    assert event(case, E.COMPLAINT_MADE).happened
+    wish = hear(listener, "I want to complain about my social worker.")
+    assert not any(told.type is E.COMPLAINT_MADE and told.happened for told in wish.events)

@@ -83,3 +83,22 @@ def test_a_very_long_message_is_cut_quickly(unit: str) -> None:
 @pytest.mark.parametrize("message", ["", "   ", "...", "\n\n"])
 def test_nothing_said_is_no_clause(message: str) -> None:
     assert split(message) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("I complained on 2 November and no reply.", ["I complained on 2 November", "and no reply."]),
+        ("complained 2 Nov still nothing back", ["complained 2 Nov", "still nothing back"]),
+        ("s1 10/8/26 resp 4/9/26 part upheld", ["s1 10/8/26", "resp 4/9/26 part upheld"]),
+        ("s2 reqd 1/9 refused 22/9", ["s2 reqd 1/9", "refused 22/9"]),
+        (
+            "when I complained the manager said it was dealt with",
+            ["when I complained", "the manager said it was dealt with"],
+        ),
+        ("I have had no reply", ["I have had no reply"]),
+    ],
+)
+def test_an_act_and_what_followed_it_are_two_clauses(text: str, clauses: list[str]) -> None:
+    told = [clause.text for clause in split(text)]
+    assert told == clauses
