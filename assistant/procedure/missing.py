@@ -39,9 +39,10 @@ def _weight(possible: list[Answer], asked: Asked) -> float:
     shares = [answer.share for answer in possible]
     outcomes = [_outcome(_read(answer.account, asked)) for answer in possible]
     weight = 0.0
+    of_two = max(shares) / sum(shares) if len(shares) == 2 else None  # where two differ, the likelier
     for importance, values in zip(_IMPORTANCE, zip(*outcomes, strict=True), strict=True):
         if values.count(values[0]) < len(values):
-            weight += importance * min(1.0, 2 * (1 - _commonest(values, shares)))
+            weight += importance * min(1.0, 2 * (1 - (of_two or _commonest(values, shares))))
     return round(min(1.0, weight), 3)
 
 

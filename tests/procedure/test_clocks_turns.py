@@ -419,3 +419,28 @@ def test_a_complaint_brought_again_leaves_its_old_panel_behind_and_keeps_what_is
     )
     assert all_of(told, D.STAGE3_PANEL, "2026-04-20") == []
     assert one(told, D.STAGE1_RESPONSE, "2026-04-20").state is State.MET
+
+
+# What a mutation run found untested
+
+
+def test_a_statement_told_as_a_span_ends_with_the_answer_it_led_to() -> None:
+    told = case(
+        happened(E.STAGE2_REQUESTED, "2026-01-05"),
+        happened(E.STATEMENT_AGREED, "2026-02-02/2026-02-27"),
+        happened(E.STAGE2_RESPONSE, "2026-02-12"),
+    )
+    _, from_statement = all_of(told, D.STAGE2_RESPONSE, "2026-03-02")
+    assert (from_statement.start_earliest, from_statement.start) == (day("2026-02-02"), day("2026-02-12"))
+
+
+def test_the_year_runs_from_the_first_of_several_problems() -> None:
+    told = case(happened(E.PROBLEM_BEGAN, "2025-03-03"), happened(E.PROBLEM_BEGAN, "2024-11-04"))
+    (found,) = all_of(told, D.ONE_YEAR_LIMIT, "2025-06-02")
+    assert found.due == day("2025-11-04")
+
+
+def test_an_answer_that_came_in_two_parts_is_named_by_the_second() -> None:
+    parts = [happened(E.STAGE2_RESPONSE, "2025-02-03"), happened(E.STAGE2_RESPONSE, "2025-02-10")]
+    found = one(case(*parts), D.STAGE3_REQUEST, "2025-02-17")
+    assert (found.start, found.start_event) == (day("2025-02-10"), parts[1].id)
