@@ -45,7 +45,8 @@ ONE_OF = re.compile(
     re.IGNORECASE,
 )
 _BESIDE_A_SUM = re.compile(
-    r"^(?P<what>(?:offer|provide|giv|send|issu|mak)\w{0,4}\b[^£]{0,100}?\b(?:apology|apologies|explanation|meeting"
+    r"^(?P<what>(?:offer|provide|giv|send|issu|mak)\w{0,4}\b[^£]{0,100}?\b(?:apology|apologies"
+    r"|explanation|meeting"
     r"|assessment|review|letter|reply|response)\b[^£]{0,100}?),? (?:and|together with|as well as|with) "
     r"(?:(?:a|an|the) )?(?:\w+ ){0,3}£",
     re.IGNORECASE,
@@ -78,7 +79,8 @@ _PAYS_NOW = re.compile(
 )
 #: A payment told of before, or one without a sum of its own that is no action beside one with a sum.
 _PAYS_IT = re.compile(
-    r"^(?:also\s+)?(?:pay|refund|reimburse|repay)(?:s|ing)?\s+(?:(?:her|him|them"
+    r"^(?:also\s+)?make (?:one|it|this|that|the payment)\b|^(?:also\s+)?(?:pay|refund|reimburse"
+    r"|repay)(?:s|ing)?\s+(?:(?:her|him|them"
     r"|\w+ \w)\s+)?(?:(?:this|that|it"
     r"|these|those|both|the (?:money|sum|payment|amount|above|financial remedy))s?\b|(?:within|by)\b|\W*$)",
     re.IGNORECASE,

@@ -16,7 +16,7 @@ from ingest.extraction.sums import Role as SumRole
 _BREAKS_DOWN = re.compile(
     r"[:(]\s*$|\(|:|\b(?:made up|mak(?:e|es) up|compris\w+|consist\w+|being|broken|split|divided"
     r"|this is|which is"
-    r"|that is|includ\w+)\b",
+    r"|that is|includ\w+|of (?:this|that|which|these))\b",
     re.IGNORECASE,
 )
 _TOTAL_AFTER = re.compile(r"^\s*(?:in total|in all|altogether|overall)\b", re.IGNORECASE)
@@ -88,6 +88,7 @@ _SPENT_ON = re.compile(
     rf"^\s*(?:that |which )?(?:{PERSON}|she|he|they)\s+(?:\w+\s+)?(?:paid|spent)\s+(?:for|on"
     rf"|towards)\s+(?P<reason>[^.;,£]+)"
 )
+_ONLY_NEXT_PAYEE = re.compile(rf"^(?:\s+to {PERSON})?,?\s+and\s+(?:to\s+)?{PERSON}\s*$")
 _EACH = re.compile(r"^\s*each\b", re.IGNORECASE)
 _REASON = re.compile(
     r"^(?P<skipped>.*?)\b(?:(?:to\s+(?:recognise|acknowledge|reflect|remedy|address|mark|cover|represent"
@@ -99,7 +100,8 @@ _REASON = re.compile(
 )
 #: What may stand between a sum and "for" where that says what the sum is for.
 _BEFORE_FOR = re.compile(
-    r"^(?:[\s,]{0,9}(?:each|both|more|extra|in total|in all|altogether|to be paid|as (?:\w+ ){1,4}|payment"
+    r"^(?:[\s,]{0,9}(?:each|both|more|extra|is|are|in total|in all|altogether|to be paid"
+    r"|as (?:\w+ ){1,4}|payment"
     rf"|(?:directly )?to {PERSON})){{0,4}}[\s,]*$"
 )
 _STOP = re.compile(
@@ -156,6 +158,8 @@ def payments_in(
             reason = whole["reason"].strip()
         if reason is None and place == 0:
             reason = _reason_before(one.left)
+        if reason is None and place + 1 < len(found) and _ONLY_NEXT_PAYEE.match(one.right):
+            reason = _reason(_right_of(text, found, place + 1))  # "pay Ms K £200 and her son £100 for …"
         payment = Payment(one.value, payee, reason, told, per, period, one.start)
         each = _EACH.match(one.right) or _names_each(one.left, one.right)
         several = _each(payee) if payee and each else [payee]

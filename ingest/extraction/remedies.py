@@ -49,6 +49,7 @@ _BREAKDOWN = re.compile(
     r"^(?:This|That|It|The (?:sum|total|payment|amount)) (?:(?:sum|total|payment|amount"
     r"|figure) )?(?:is made up"
     r"|comprises?|consists?|is £|is broken down|includes? £|comes? to|amounts? to|totals £|would be £)"
+    r"|^Of (?:this|that|these|which),? £"
     r"|^(?:It|The Council) (?:says|tells us|told us|told me|calculates?|has calculated|estimates?"
     r"|has worked out)\b"
     r"[^.£]{0,40}\b(?:comes? to|amounts? to|is|to be)\s+£",

@@ -55,7 +55,10 @@ _SLOTS = r"(?:\s+(?!and\b|or\b|to\b)\w+){0,3}"
 #: Who is paid back what a thing cost is paid that cost.
 _BACK = re.compile(
     r"\b(?:refund|reimburs|repay|cover|meet(?:ing)? the)\w*\b[^.;£]{0,80}\b(?:costs?|fees?"
-    r"|bills?) (?:of|for)\b[^£.;]{0,20}$",
+    r"|bills?) (?:of|for)\b"
+    r"[^£.;]{0,20}$"
+    r"|(?:\bpay\w*|^\s*and)\s+(?:the|her|his|their|its|X+[’']?s?)\s[^£.;,]{0,40}(?<=\s)(?:costs?|fees?"
+    r"|bills?|rent) of\s*$",
     re.IGNORECASE,
 )
 _FAR: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
@@ -206,7 +209,7 @@ def _role(near: Role | None, ruling: Role | None, left: str, right: str, before:
         return Role.PAID
     if near is Role.IN_ALL:  # "raise its offer to £500" has no other sum to be paid
         return Role.OTHER if {Role.PAY, Role.TOTAL} & set(before) else ruling or Role.PAY
-    if near is Role.OTHER and _BACK.search(left):
+    if near is Role.OTHER and ruling is not Role.OTHER and _BACK.search(left):
         return Role.PAY
     if near is not None:
         return near if near is not Role.TOTAL or ruling in (Role.PAY, None) else ruling
