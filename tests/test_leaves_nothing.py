@@ -17,6 +17,7 @@ import pytest
 
 from assistant.app import quiet_log
 from assistant.privacy import load_data_map
+from tests.ingest.site import Site, running
 from tests.watching import environment, is_here
 
 CANARIES = ("Zebediah", "Quillfeather", "Wibblethwaite")
@@ -91,6 +92,32 @@ class TestCommands:
 
     def test_no_word_of_a_message_is_in_the_log(self, ran: subprocess.CompletedProcess[str]) -> None:
         assert not [word for word in CANARIES if word.lower() in ran.stderr.lower()]
+
+
+@pytest.mark.slow
+def test_ingest_and_sync_reach_nothing_but_the_site_they_were_given(root: Path, tmp_path: Path) -> None:
+    notes, listed, papers = tmp_path / "notes.txt", tmp_path / "commands.json", tmp_path / "papers"
+    papers.mkdir()
+    link = '<p>See <a href="https://192.0.2.1/a">this</a><img src="https://192.0.2.1/b.png"></p>'
+    page = (
+        f"<html><head><title>x</title></head><body>{link}{'<p>1. The Council was at fault.</p>' * 30}</body>"
+    )
+    (papers / "a.html").write_text(page)
+    shutil.copy(DECISION, papers)
+    shutil.copytree(root / "data" / "index", tmp_path / "data" / "index")
+    with running(Site(children=2)) as site:
+        sync = ["sync", "--since", "2024-03-01", "--base-url", site.base]
+        listed.write_text(json.dumps([["ingest", str(papers)], sync]))
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.watching", str(notes), str(listed)],
+            cwd=tmp_path, env={**environment(tmp_path), "NEXTSTAGE_SYNC_SECONDS": "0.5"},
+            capture_output=True, text=True, timeout=540, check=False,
+        )  # fmt: skip
+    codes = [line.rpartition(" ")[2] for line in done.stdout.splitlines() if line.startswith("=== ")]
+    assert codes == ["0", "0"], done.stderr
+    assert site.asked
+    assert not notes.exists(), notes.read_text()
+    assert load_data_map().unlisted(tmp_path / "data") == []
 
 
 @pytest.mark.slow

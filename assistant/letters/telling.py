@@ -20,8 +20,8 @@ _ASKS_US = re.compile(
     r"\b(?:you|your|should (?:i|we)|do (?:i|we)|can (?:i|we)|help me|advice|thanks?|please)\b", re.IGNORECASE
 )
 _COMPLAINED_OF = re.compile(
-    r"\bcompl\w*\b.*?(?:\b(?:about|that|because|regarding|concerning|re|of (?:the|my|our|how|being))\b|:)"
-    r"\W*(?P<what>.*)",
+    r"\bcompl\w{0,12}\b.{0,200}?"
+    r"(?:\b(?:about|that|because|regarding|concerning|re|of (?:the|my|our|how|being))\b|:)\W*(?P<what>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _LEAST_TOLD = 2  # words that say what a complaint was about, dates left out

@@ -111,6 +111,7 @@ class Lexicon:
                 yield Hit(entry.code, match.start(), match.end(), entry.sure)
 
 
+_WHOLE_WORD = r"(?<![\w£])(?:{})(?!\w)"
 _BEFORE_GAP = re.compile(r"\)(\[\^\.!\?\]\{\d+,\d+\})")
 
 
@@ -133,10 +134,10 @@ def _around(sentences: Sequence[tuple[int, int]], start: int, end: int) -> tuple
 def _whole_words(patterns: Sequence[str]) -> re.Pattern[str]:
     """One pattern for all, of whole words; so is what stands before a gap, or "no .. social worker" would be
     found in "November about my social worker"."""
-    for pattern in patterns:
-        re.compile(pattern)  # an error here names one pattern, not their union
     whole = [_BEFORE_GAP.sub(r")(?!\\w)\1", pattern) for pattern in patterns]
-    return re.compile(r"(?<![\w£])(?:" + "|".join(whole) + r")(?!\w)")
+    for pattern in whole:
+        re.compile(_WHOLE_WORD.format(pattern))  # an error here names one pattern, not their union
+    return re.compile(_WHOLE_WORD.format("|".join(whole)))
 
 
 @cache

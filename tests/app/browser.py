@@ -55,7 +55,7 @@ def chat(data_dir: Path, settings: Mapping[str, str] | None = None) -> Iterator[
     with log.open("w") as out:
         server = subprocess.Popen(command, env=environment, stdout=out, stderr=subprocess.STDOUT)
     try:
-        _wait(f"http://localhost:{port}/_stcore/health", server, log)
+        wait_for_chat(f"http://localhost:{port}/_stcore/health", server, log)
         yield f"http://localhost:{port}"
     finally:
         server.terminate()
@@ -66,7 +66,7 @@ def chat(data_dir: Path, settings: Mapping[str, str] | None = None) -> Iterator[
             server.wait()
 
 
-def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for_chat(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     end = time.monotonic() + START
     while time.monotonic() < end:
         if server.poll() is not None:

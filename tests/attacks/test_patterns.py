@@ -23,6 +23,14 @@ LENGTH = 20_000  # the longest message
 LIMIT = 0.2  # seconds of this process's own time for one expression over the whole of it
 SHORT = 3_000  # tried first: an expression that grows with the square would be felt at 20,000 from 4 ms here
 HERE = Path(__file__).resolve().parents[2]
+#: Over our own words only: labels of authorities, wording checked when loaded, a developer's runs.
+OWN_WORDS = (
+    "assistant/answering/authorities.py",
+    "assistant/answering/wording/",
+    "prompts/loader.py",
+    "evals/",
+)
+
 pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs a timer on processor time")
 
 
@@ -91,6 +99,19 @@ def test_every_room_s_expressions_are_gathered(patterns: list[dict[str, object]]
         "assistant/app/answer_html.py",
     ):
         assert known in files, known
+
+
+@pytest.mark.slow
+def test_no_expression_is_slow_however_long_a_message_is_chosen(patterns: list[dict[str, object]]) -> None:
+    """Every expression over all of a message of full length, made to be hard for it: some ninety seconds."""
+    slow = []
+    for each in patterns:
+        if str(each["file"]).startswith(OWN_WORDS):
+            continue
+        taken, text = slowest(str(each["pattern"]), int(str(each["flags"])))
+        if taken > LIMIT:
+            slow.append(f"{taken:.2f} s: {each['file']}: {str(each['pattern'])[:120]!r} over {text!r}")
+    assert not slow, "\n".join(slow)
 
 
 @pytest.mark.parametrize("pattern", [r"(a+)+$", r"\bfrom\b[^.]*\bto\b"])
