@@ -22,7 +22,7 @@ from assistant.understanding.cues import ClauseCues
 from assistant.understanding.dates import DateMention
 from assistant.understanding.hints import Hints, standing
 from assistant.understanding.order import Position, one_of
-from assistant.understanding.polarity import NEVER_PLANNED, complained_in_saying
+from assistant.understanding.polarity import NEVER_PLANNED, complained_in_saying, told_to_be_missing
 from assistant.understanding.segments import Clause
 from assistant.understanding.weigher import TYPES, Weigher, polarity_features, rules_view
 
@@ -97,6 +97,8 @@ class Turn:
     ) -> tuple[bool, bool]:
         """Whether an event of ``kind`` told in a clause is negated, and whether it is planned."""
         clause = self.clauses[number]
+        if told_to_be_missing(clause.text, kind):  # not to be outweighed by a date that stands beside it
+            return True, False
         told = rules_view(clause.text, self.sentences[clause.sentence], kind, ahead)
         joined = number > 0 and self.clauses[number - 1].sentence == clause.sentence
         before = self.seen[number - 1].own if joined else ()

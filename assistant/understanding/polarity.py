@@ -129,6 +129,20 @@ _OWN_ACTS = frozenset(
         EventType.COURT_STARTED,
     }
 )
+_ANSWERS = frozenset(
+    {
+        EventType.COMPLAINT_ACKNOWLEDGED,
+        EventType.STAGE1_RESPONSE,
+        EventType.STAGE2_RESPONSE,
+        EventType.PANEL_REPORT,
+        EventType.STAGE3_COUNCIL_RESPONSE,
+    }
+)
+_THERE_IS_NONE = re.compile(
+    r"\b(?:there(?:'s| is| was| has been|s)(?: still| yet)?|still) no\b[^.;,]{0,30}\b(?:answer|reply|response|report|letter|"
+    r"acknowledge?ment|decision)\b",
+    re.IGNORECASE,
+)
 _DATED_AHEAD = frozenset({EventType.PANEL_DATE_SET, EventType.HEARING})
 
 
@@ -156,6 +170,11 @@ def complained_in_saying(clause: str) -> bool:
     """Whether a clause tells that the council was told of the wish to complain."""
     found = _COMPLAINED_IN_SAYING.search(clause.replace("’", "'"))
     return found is not None and bool(_TO_COUNCIL.search(found.group()))
+
+
+def told_to_be_missing(clause: str, kind: EventType) -> bool:
+    """Whether a clause says in so many words that an answer is not there: "there is no stage 1 answer"."""
+    return kind in _ANSWERS and bool(_THERE_IS_NONE.search(clause.replace("’", "'")))
 
 
 def _is_negated(text: str, kind: EventType) -> bool:

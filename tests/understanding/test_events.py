@@ -91,3 +91,13 @@ def test_the_day_of_a_complaint_is_not_the_day_of_what_is_complained_of() -> Non
     begun, complained = attach(Places.of(text, clauses, told, read_dates(text, TODAY)))
     assert complained.day == date(2024, 9, 3)
     assert not begun.known
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["there is no stage 1 answer at all", "there's still no reply at stage 1", "there has been no response"],
+)
+def test_an_answer_told_to_be_missing_did_not_come_on_the_day_that_is_told_beside_it(words: str) -> None:
+    found = happened(f"I complained on 3 March. It is now 10 June and {words}.")
+    assert found[E.COMPLAINT_MADE] == date(2025, 3, 3)
+    assert E.STAGE1_RESPONSE not in found
