@@ -78,6 +78,8 @@ def asks(page: Page) -> str:
     lines = []
     for ask in found[:ASKS_EXPLAINED]:
         text, rules = sentence(page.wording.asks, ask)
+        # Why something may be asked for is in the chain; beside it stands what says that it is owed.
+        rules = page.wording.asks.entries[ask.code.value].rules or rules
         label = page.wording.asks.entries[ask.code.value].label
         own = "" if ask.because == page.assessment.stage.value else reason(page.wording.asks, ask)
         lines.append(f"- **{label}.** {page.cited(f'{text} {own}'.strip(), rules)}")
