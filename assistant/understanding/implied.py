@@ -41,6 +41,8 @@ _NO_REFUSAL = frozenset(
         R.DISCIPLINARY,
     }
 )
+# "You are late", said of a request that was made, is a no whatever else is told: who takes it for none waits.
+_ALWAYS_A_NO = frozenset({R.LATE_STAGE2_REQUEST, R.LATE_PANEL_REQUEST})
 _LEAST_SURE = 0.5
 
 
@@ -59,8 +61,8 @@ def implied_refusal(
     turn: int,
     hints: Hints,
 ) -> list[Event]:
-    """The refusal that a reason implies, where none was told and the message as a whole reads like one (an
-    empty list otherwise)."""
+    """The refusal that a reason implies, where none was told and the message as a whole reads like one or the
+    reason can be nothing else (an empty list otherwise)."""
     if any(event.type in _SAYS_NO for event in told) or position.seen & _SAYS_NO:
         return []
     reason = next(
@@ -68,7 +70,10 @@ def implied_refusal(
         None,
     )
     place = position.place("refuse")
-    if reason is None or place is None or hints.weigh(position.then(place[0])) < hints.weigh(position):
+    if reason is None or place is None:
+        return []
+    plain = reason.value.code in _ALWAYS_A_NO
+    if not plain and hints.weigh(position.then(place[0])) < hints.weigh(position):
         return []
     at = text.find(reason.evidence.quote)
     home = next((i for i, clause in enumerate(clauses) if clause.start <= at < clause.end), None)

@@ -139,3 +139,16 @@ def test_who_tells_a_social_worker_of_the_wish_to_complain_has_complained(listen
     assert event(case, E.COMPLAINT_MADE).happened
     wish = hear(listener, "I want to complain about my social worker.")
     assert not any(told.type is E.COMPLAINT_MADE and told.happened for told in wish.events)
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "refused"),
+    [("the panel", E.STAGE3_REFUSED), ("stage 2", E.STAGE2_REFUSED)],
+)
+def test_to_be_told_that_a_request_is_late_is_to_be_told_no(
+    listener: Listener, asked_for: str, refused: E
+) -> None:
+    case = hear(listener, f"We asked for {asked_for} on 2 May. They say we're late.")
+    assert event(case, refused).happened
+    late = hear(listener, f"We asked for {asked_for} on 2 May. They said sorry they are late.")
+    assert not any(told.type is refused and told.happened for told in late.events)
