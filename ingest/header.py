@@ -34,7 +34,7 @@ _ABOUT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DEFINED = re.compile(
-    r"(?P<council>(?:London Borough of |Royal Borough of |City of |City and County of )?"
+    r"(?<![\w’'-])(?P<council>(?:London Borough of |Royal Borough of |City of |City and County of )?"
     r"[A-Z][\w’'-]+(?:,? (?:[A-Z][\w’'-]+|and|upon|on|of|the|&)){0,12} (?:Council|Authority))"
     r"\s+\(\s*[‘“'\"]?the (?:Council|Authority)[’”'\"]?\s*\)"
 )
