@@ -4,7 +4,7 @@ trace."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,7 @@ def html(page: Page) -> str:
         measures_of=_measures,
         not_shares=_NOT_SHARES,
         rules=_rules(),
+        troubles={r.system: kinds for r in page.results if (kinds := _troubles(r.outcomes))},
         understood=understood,
         assessed=assessed,
         figures_plot=Markup(plots.intervals(systems, LOWER_IS_BETTER)),
@@ -65,6 +66,12 @@ def html(page: Page) -> str:
 def _measures(systems: Mapping[str, Mapping[str, Figure]]) -> list[str]:
     """Every measure that one of them has, in the order they stand."""
     return list(dict.fromkeys(name for figures in systems.values() for name in figures))
+
+
+def _troubles(outcomes: Sequence[Outcome]) -> Counter[str]:
+    """How often a chat model was down, slow, cut off or gave rubbish."""
+    told = [((outcome.answer or {}).get("composition") or {}).get("trouble") for outcome in outcomes]
+    return Counter(str(trouble) for trouble in told if trouble)
 
 
 def _rules() -> dict[str, str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +20,9 @@ class Other(Fake):
     """The same under another name, so that two systems stand side by side."""
 
     name = "other_system_with_a_long_name"
+
+    def answer(self, turns: Sequence[str], today: date) -> list[dict[str, Any]]:
+        return [{**each, "composition": {"trouble": "cut_off"}} for each in super().answer(turns, today)]
 
     def search(self, query: str, k: int) -> list[str]:
         return ["18 000 071"]
@@ -41,6 +47,11 @@ def test_systems_stand_in_one_table_with_those_that_gave_no_answer_named() -> No
     )
     assert "fake gave no answer to 1 question." in text
     assert "other_system_with_a_long_name gave no answer to 1 question." in text
+
+
+def test_a_chat_model_that_was_in_trouble_is_told_of() -> None:
+    told = "The chat model of other_system_with_a_long_name was in trouble in 3 answers (cut off 3)"
+    assert told in html(page())
 
 
 def test_a_search_shows_what_was_found_with_its_grade_and_what_was_missed() -> None:
