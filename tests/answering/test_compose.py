@@ -361,7 +361,8 @@ def test_the_sources_can_be_listed_where_they_cannot_be_opened(say) -> None:
     answer = say(assessed(Stage.STAGE2_REFUSED, NextStep.CHALLENGE_REFUSAL))
     lines = as_text(answer.citations).splitlines()
     assert len(lines) == len(answer.citations)
-    assert lines[0].startswith("[1] SI 2006/1738, reg. 15(2), reg. 17. http")
+    assert lines[0].startswith("[1] SI 2006/1738, reg. 15(2), reg. 17. Last checked: ")
+    assert "https://" in lines[0]
 
 
 def test_the_statutory_stages_are_not_promised_to_a_matter_on_another_route(say) -> None:
