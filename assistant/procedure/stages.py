@@ -58,6 +58,7 @@ STAGE_RULES: Mapping[Stage, tuple[str, ...]] = {
 GROUND_RULES: Mapping[str, tuple[str, ...]] = {
     "withdrawn": ("with-01", "with-03"),
     "withdrawn_at_stage2": ("with-01",),
+    "withdrawn_at_stage3": ("with-01",),
 }
 
 
@@ -309,6 +310,8 @@ def _stage3(history: History) -> Position:
     """Stage 3: refused, answered, or awaited against 30, 5 and 15 working days (regs 19(4), 20)."""
     if history.has(E.STAGE3_COUNCIL_RESPONSE):
         return _at(history, S.STAGE3_ANSWERED, 3, "stage3_answer_received", E.STAGE3_COUNCIL_RESPONSE)
+    if _withdrawn_at_stage3(history):
+        return _at(history, S.STAGE2_ANSWERED, 3, "withdrawn_at_stage3", E.COMPLAINT_WITHDRAWN)
     if (
         history.has(E.STAGE3_REFUSED)
         and not history.has(E.PANEL_HELD, E.PANEL_REPORT)
@@ -317,6 +320,16 @@ def _stage3(history: History) -> Position:
         return _at(history, S.STAGE3_REFUSED, 3, "stage3_refused", E.STAGE3_REFUSED)
     start, limit = stage3_awaits(history)
     return _awaited(history, 3, start, limit, limit, False, S.STAGE3_OPEN, S.STAGE3_OVERDUE)
+
+
+def _withdrawn_at_stage3(history: History) -> bool:
+    """Whether the person took the request for a panel back before one met, and did not ask again (with-01)."""
+    if not history.has(E.COMPLAINT_WITHDRAWN) or history.has(E.PANEL_HELD, E.PANEL_REPORT):
+        return False
+    withdrawn = history.last(E.COMPLAINT_WITHDRAWN)
+    if history.surely_after((E.STAGE3_REQUESTED, E.STAGE3_REFUSED, E.PANEL_DATE_SET), withdrawn):
+        return False
+    return history.last(E.STAGE3_REQUESTED).surely_before(withdrawn)
 
 
 def _awaited(
