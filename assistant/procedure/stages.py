@@ -323,7 +323,7 @@ def _stage3(history: History) -> Position:
 
 
 def _withdrawn_at_stage3(history: History) -> bool:
-    """Whether the person took the request for a panel back before one met, and did not ask again (with-01)."""
+    """Whether the person took the request for a panel back before one met, not to ask again (with-01)."""
     if not history.has(E.COMPLAINT_WITHDRAWN) or history.has(E.PANEL_HELD, E.PANEL_REPORT):
         return False
     withdrawn = history.last(E.COMPLAINT_WITHDRAWN)
