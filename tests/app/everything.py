@@ -178,7 +178,8 @@ def advisers(page: Page, address: str, client: str) -> Iterator[str]:
     page.get_by_role("button", name="Name, archive or delete").click()
     page.get_by_role("button", name="Delete this case for good").wait_for()
     yield "case-keeping"
-    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Name, archive or delete").click()
+    page.get_by_role("button", name="Delete this case for good").wait_for(state="hidden")
     page.get_by_role("button", name="All cases").click()
     page.get_by_role("button", name=f"Open {client}").wait_for()
     browser.settled(page)

@@ -51,10 +51,10 @@ def test_crashes_and_slowness_are_found_and_refusals_are_not_faults() -> None:
         (target("crashes", lambda _: _raise(KeyError("x"))), random.Random(1)),
         (target("refuses", lambda _: _raise(InputError("Say it in words."))), random.Random(1)),
         (target("has no index", lambda _: _raise(IndexMissing("There is none."))), random.Random(1)),
-        (target("slow", lambda _: time.sleep(0.5)), random.Random(1)),
+        (target("slow", lambda _: time.sleep(1.2)), random.Random(1)),
         (target("well", lambda _: None), random.Random(1)),
     ]
-    tallies = fuzz(pairs, slow=0.04)
+    tallies = fuzz(pairs, slow=0.1)
     assert {name: len(tally.failures) for name, tally in tallies.items()} == {
         "crashes": 1, "refuses": 0, "has no index": 1, "slow": 1, "well": 0,
     }  # fmt: skip

@@ -12,6 +12,8 @@ from assistant.app.wording import Wording
 from assistant.app.workbench import desk
 from assistant.app.workbench.desk import Entry
 
+SHOWN_WHOLE = 24  # characters of a name that fit on a button
+
 
 def draw(words: Wording) -> None:
     """The list, and where a case is started."""
@@ -77,7 +79,7 @@ def _row(entry: Entry) -> None:
             f'<p class="ns-fact-about">{council}Changed {spoken(entry.changed)}</p></div>'
         )
         st.button(
-            f"Open {entry.name}" if len(entry.name) < 18 else "Open",
+            f"Open {entry.name if len(entry.name) < SHOWN_WHOLE else entry.name[: SHOWN_WHOLE - 2] + '…'}",
             key=f"open-case-{entry.id}",
             on_click=desk.open_case,
             args=(entry.id,),
