@@ -36,11 +36,16 @@ def test_whole_turns_and_letters_raise_nothing(data_dir: Path, monkeypatch: pyte
     assert [failure for tally in tallies.values() for failure in tally.failures] == []
 
 
+def _begins(made: object) -> str:
+    """How an input begins: a Word file soon tells the moment in which it was made."""
+    return str(made)[:40]
+
+
 def test_the_same_seed_gives_the_same_inputs() -> None:
     first, second = ([target.make(rng) for target, rng in plan(QUICK, 40, 3)] for _ in range(2))
-    assert [str(made)[:200] for made in first] == [str(made)[:200] for made in second]
+    assert [_begins(made) for made in first] == [_begins(made) for made in second]
     other = [target.make(rng) for target, rng in plan(QUICK, 40, 4)]
-    assert [str(made)[:200] for made in first] != [str(made)[:200] for made in other]
+    assert [_begins(made) for made in first] != [_begins(made) for made in other]
 
 
 def test_crashes_and_slowness_are_found_and_refusals_are_not_faults() -> None:
