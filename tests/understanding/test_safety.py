@@ -82,3 +82,17 @@ def test_a_panel_or_a_hearing_aid_is_no_court_hearing() -> None:
         "I look forward to hearing from you",
     ):
         assert hearings(text, split(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("Still no therapy. She cut herself on Sunday.", True),
+        ("My daughter cut herself on purpose again.", True),
+        ("He cut himself on 3 November and nobody rang me.", True),
+        ("He cut himself on a tin at contact.", False),
+    ],
+)
+def test_the_day_of_a_cut_is_no_thing_it_was_done_on(text: str, danger: bool) -> None:
+    found = {fact.value for fact in read_facts(text, split(text)).safety}
+    assert (Safety.SELF_HARM in found) == danger
