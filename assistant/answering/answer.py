@@ -25,11 +25,13 @@ class View(BaseModel):
 
 
 class DeadlineView(View):
-    """A deadline with its working. ``starts`` is called ``from`` in JSON."""
+    """A deadline with its working. ``starts`` is called ``from`` in JSON. Where its start is known only
+    within a span of days, ``due`` is the latest day it may end on and ``due_earliest`` the first."""
 
     what: DeadlineCode
     party: Party
     due: date
+    due_earliest: date | None = None
     overdue: bool
     starts: date = Field(alias="from")
     working: str

@@ -52,6 +52,7 @@ def _deadline(page: Page, deadline: Deadline) -> DeadlineView:
         what=deadline.what,
         party=deadline.party,
         due=deadline.due,
+        due_earliest=deadline.due_earliest if deadline.due_earliest != deadline.due else None,
         overdue=deadline.overdue,
         starts=deadline.start,
         working=short_working(deadline),

@@ -42,17 +42,25 @@ class Section:
 
 
 def sections(text: str, asked: str | None = None) -> list[Section]:
-    """An answer cut at its headings. The question ``asked`` is left out where it has a section of its own:
-    the page puts it beside its replies."""
+    """An answer cut at its headings. The question ``asked`` is left out where it has a section of its own,
+    with why it is asked: the page puts both beside its replies."""
     pieces = HEADING.split(text)
     cut = [Section("", pieces[0].strip())]
     for title, body in zip(pieces[1::2], pieces[2::2], strict=True):
         body = body.strip()
         if asked and body.startswith(asked):
-            cut.append(Section("", body.removeprefix(asked).strip()))
+            cut.append(Section("", body.partition("\n\n")[2].strip()))
         else:
             cut.append(Section(title, body))
     return [section for section in cut if section.title or section.body]
+
+
+def why_asked(text: str, asked: str) -> str:
+    """Why an answer asks its question: what it says beside it. Empty where it does not say."""
+    for body in HEADING.split(text)[2::2]:
+        if body.strip().startswith(asked):
+            return body.strip().removeprefix(asked).partition("\n\n")[0].strip()
+    return ""
 
 
 @dataclass
@@ -123,9 +131,10 @@ class Prose:
         return source_html.term(found[0], word, self.name)
 
 
-def question(text: str) -> str:
-    """The one next question."""
+def question(text: str, why: str = "") -> str:
+    """The one next question, with why it is asked."""
+    because = f'<p class="ns-soft">{escape(why)}</p>' if why else ""
     return (
         '<section class="ns-question" aria-label="Next question"><p class="ns-who">Next question</p>'
-        f"<p>{escape(text)}</p></section>"
+        f"<p>{escape(text)}</p>{because}</section>"
     )

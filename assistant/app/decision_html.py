@@ -94,7 +94,12 @@ def line(held: ComparableView | Decision) -> str:
     """A decision's reference, day and outcome."""
     when = spoken(held.date) if held.date else "date not known"
     outcome = f'<span class="ns-outcome">{escape(held.outcome)}</span>' if held.outcome else ""
-    return f'<p class="ns-soft">{escape(held.ref)}, {when} {outcome}</p>'
+    return f'<p class="ns-soft">{ref(held.ref)}, {when} {outcome}</p>'
+
+
+def ref(number: str) -> str:
+    """A decision's reference, kept on one line."""
+    return f'<span class="ns-ref">{escape(number)}</span>'
 
 
 def _told(title: str, text: str) -> str:

@@ -17,10 +17,7 @@ ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="5" '
     'fill="#0f4c81"/><path d="M5 25h7v-7h7v-7h8" fill="none" stroke="#fff" stroke-width="4"/></svg>'
 )
-JUMPS = """
-<nav class="ns-jumps" aria-label="On this page"><a href="#ns-answer">Answer</a><a href="#ns-dates">Dates</a>
-<a href="#ns-understood">What I understood</a><a href="#ns-decisions">Decisions</a></nav>
-"""
+JUMPS = {"answer": "Answer", "dates": "Dates", "understood": "What I understood", "decisions": "Decisions"}
 
 
 def open_page() -> None:
@@ -37,18 +34,22 @@ def close_page() -> None:
     st.html(f"<script>{_file('page.js')}</script>", unsafe_allow_javascript=True)
 
 
-def announce(edition: int, note: str | None) -> None:
+def announce(edition: int, note: str | None, who: str = "Next Stage") -> None:
     """The head of the latest answer; the page's script moves to it when the edition is new."""
     told = f'<p class="ns-note">{escape(note)}</p>' if note else ""
     st.html(
         f'<div id="ns-answer" class="ns-who" tabindex="-1" role="status" data-edition="{edition}"'
-        f' data-stay="{int(bool(note))}">Next Stage{told}</div>'
+        f' data-stay="{int(bool(note))}">{escape(who)}{told}</div>'
     )
 
 
-def jump_links() -> None:
-    """Links to the parts of the page, kept in view on a narrow screen."""
-    st.html(JUMPS)
+def jump_links(*, dates: bool, decisions: bool) -> None:
+    """Links to the parts that the page has, kept in view on a narrow screen."""
+    there = {"dates": dates, "decisions": decisions}
+    links = "".join(
+        f'<a href="#ns-{part}">{title}</a>' for part, title in JUMPS.items() if there.get(part, True)
+    )
+    st.html(f'<nav class="ns-jumps" aria-label="On this page">{links}</nav>')
 
 
 def trouble(held: Session) -> None:

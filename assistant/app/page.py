@@ -28,7 +28,7 @@ from assistant.app.stage_path import draw
 from assistant.app.standing import standing_of
 from assistant.app.state import Session
 from assistant.app.wording import Wording, wording
-from assistant.conversation import Answer, Decision, NextQuestion
+from assistant.conversation import Answer, Decision
 from assistant.conversation_file import Exchange
 
 READING = "Reading what you wrote"
@@ -85,7 +85,7 @@ def _conversation(held: Session, words: Wording) -> None:
     letter_panel.draw(held.case, words)
     leave_to_send.shown()
     keeping.keep_or_leave(held)
-    frame.jump_links()
+    frame.jump_links(dates=bool(held.latest.assessment.deadlines), decisions=bool(held.latest.comparables))
 
 
 def _earlier(held: Session, words: Wording) -> None:
@@ -127,14 +127,15 @@ def _latest(held: Session, words: Wording, decisions: Collection[str]) -> None:
     feedback.ask(held)
     if held.pending is not None:
         _answer(held.pending)
-    _next(answer.question, answer.next_question, held)
+    _next(answer, held)
 
 
-def _next(question: NextQuestion | None, asked: str | None, held: Session) -> None:
+def _next(answer: Answer, held: Session) -> None:
     """The one next question with its tappable replies, and the box to write in."""
+    question, asked = answer.question, answer.next_question
     with st.container(key="next"):
         if asked:
-            st.html(answer_html.question(asked))
+            st.html(answer_html.question(asked, answer_html.why_asked(answer.text, asked)))
         if question and question.replies:
             with st.container(horizontal=True, gap="small"):
                 for number, reply in enumerate(question.replies):

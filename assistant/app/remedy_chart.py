@@ -66,7 +66,7 @@ def _bars(paid: Sequence[Payment], decisions: Mapping[str, Decision]) -> str:
 
 def _bar(payment: Payment, longest: float, decisions: Mapping[str, Decision]) -> str:
     held = decisions.get(payment.ref)
-    where = f"{payment.ref}, {held.council}" if held else payment.ref
+    where = f", {escape(held.council)}" if held else ""
     at = f", paragraph {payment.paragraph}" if payment.paragraph else ""
     opens = decision_html.opener(held.ref, held.council) if held else ""
     told = payment.reason.rstrip(".") or "reason not recorded"
@@ -76,7 +76,7 @@ def _bar(payment: Payment, longest: float, decisions: Mapping[str, Decision]) ->
     return (
         f'<li><span class="ns-bar" style="width:{width:.1f}%"></span>'
         f"<span><strong>{pounds(payment.amount_gbp)}</strong> "
-        f"{escape(told)}. {escape(where + at)}</span>{opens}</li>"
+        f"{escape(told)}. {decision_html.ref(payment.ref)}{where}{at}</span>{opens}</li>"
     )
 
 
@@ -86,7 +86,8 @@ def _unsaid(picture: RemedyPicture) -> str:
     if not count:
         return ""
     told = "1 more decision records" if count == 1 else f"{count} more decisions record"
-    return f'<p class="ns-soft">{told} a payment and not its sum: {escape(", ".join(picture.unsaid))}.</p>'
+    refs = ", ".join(map(decision_html.ref, picture.unsaid))
+    return f'<p class="ns-soft">{told} a payment and not its sum: {refs}.</p>'
 
 
 def pounds(amount: float) -> str:

@@ -7,6 +7,7 @@ in shape, never in colour alone, and both shapes carry the same text alternative
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -98,7 +99,9 @@ def draw(names: Sequence[tuple[str, str]], standing: Standing, name: str) -> str
 
 COLUMN, CIRCLE, LINE = 180, 19, 19
 ABOUT_LINE, AXIS = 17, 27
-WRAP_ROW, WRAP_ABOUT, WRAP_LIST = 24, 18, 34
+WRAP_ROW, WRAP_ABOUT, WRAP_LIST = 21, 18, 34
+NO_BREAK = "\N{NO-BREAK SPACE}"
+DATE = re.compile(r"\d{1,2} \w+ \d{4}")
 
 
 def _row(stops: Sequence[Place], told: str, name: str) -> str:
@@ -151,7 +154,9 @@ def _travelled(stops: Sequence[Place], index: int) -> bool:
 
 
 def _wrapped(stop: Place, width: int) -> list[str]:
-    return [piece for line in stop.lines for piece in textwrap.wrap(line, width)]
+    """The lines of a stop, cut to a width; a date is not cut."""
+    whole = (DATE.sub(lambda found: found[0].replace(" ", NO_BREAK), line) for line in stop.lines)
+    return [piece for line in whole for piece in textwrap.wrap(line, width)]
 
 
 def _svg(shape: str, name: str, told: str, width: int, height: int, parts: Collection[str]) -> str:

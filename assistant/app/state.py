@@ -248,6 +248,11 @@ def _with_sent(answer: Answer, before: Answer) -> Answer:
     return answer.model_copy(update={"composition": now.model_copy(update={"sent": sent})})
 
 
+def forget_note() -> None:
+    """Another part of the page is turned to: what was last done need not be told there."""
+    session().note = None
+
+
 def edit(name: str | None) -> None:
     """Open one fact for changing, or none."""
     held = session()

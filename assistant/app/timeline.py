@@ -12,7 +12,7 @@ from html import escape
 
 from assistant.app.spoken import spoken
 
-WIDTH, PADDING, LANE, RADIUS = 960, 40, 34, 13
+WIDTH, PADDING, LANE, RADIUS = 560, 24, 30, 12
 NEAR = 2 * RADIUS + 6  # marks closer than this stand in different lanes
 
 
@@ -60,7 +60,7 @@ def _picture(points: Sequence[Point], today: date) -> str:
     )
     told = "; ".join(f"{number}. {_when(point)}: {point.says}" for number, point in enumerate(points, 1))
     return (
-        f'<svg class="ns-svg ns-time" viewBox="0 0 {WIDTH} {axis + 46}" role="img" '
+        f'<svg class="ns-svg ns-time" viewBox="0 0 {WIDTH} {axis + 50}" role="img" '
         f'aria-labelledby="ns-time-title ns-time-desc"><title id="ns-time-title">Timeline</title>'
         f'<desc id="ns-time-desc">{escape(told)}</desc>'
         f'<line class="ns-link ns-behind" x1="{PADDING}" y1="{axis}" x2="{WIDTH - PADDING}" y2="{axis}"/>'
@@ -97,7 +97,7 @@ def _mark(number: int, point: Point, x: float, y: float, axis: float) -> str:
 def _today(x: float, axis: float) -> str:
     return (
         f'<line class="ns-now" x1="{x:.1f}" y1="4" x2="{x:.1f}" y2="{axis + 8}"/>'
-        f'<text class="ns-here" x="{x:.1f}" y="{axis + 42}" text-anchor="middle">Today</text>'
+        f'<text class="ns-here" x="{x:.1f}" y="{axis + 44}" text-anchor="middle">Today</text>'
     )
 
 

@@ -12,13 +12,14 @@ from typing import Any
 import streamlit as st
 
 from assistant import editing
-from assistant.app import state
+from assistant.app import frame, state
 from assistant.app.spoken import slug, when_words
 from assistant.app.wording import Wording, label
 from assistant.case import Case, Event, EventType, Evidence, Nation, Origin, Person, ProcedureUsed
 
 EARLIEST = date(1990, 1, 1)
 QUOTE_LENGTH = 140
+CHOOSE, UNCHOSEN = "Choose what happened.", "nextstage-unchosen"
 ORIGINS = {
     Origin.INFERRED: "Worked out from the rest",
     Origin.PROPOSED: "Suggested by the chat model: please check",
@@ -116,6 +117,8 @@ def _add(case: Case, words: Wording) -> None:
         return
     edition = state.session().edition
     with st.container(key="fact-add"):
+        if st.session_state.pop(UNCHOSEN, False):
+            frame.alert(CHOOSE)
         kind = st.selectbox(
             "What happened?",
             list(EventType),
@@ -137,14 +140,16 @@ def _add(case: Case, words: Wording) -> None:
                 "Add it",
                 key=f"add-save-{edition}",
                 type="primary",
-                disabled=kind is None,
                 on_click=_added,
                 args=(kind, day),
             )
             _close(f"add-{edition}")
 
 
-def _added(kind: EventType, day: date | None) -> None:
+def _added(kind: EventType | None, day: date | None) -> None:
+    if kind is None:
+        st.session_state[UNCHOSEN] = True
+        return
     planned = day is not None and day > state.today()
     state.change(lambda case: editing.add_event(case, kind, day, planned=planned))
 

@@ -85,6 +85,16 @@ def test_the_question_is_left_out_and_what_follows_it_stays() -> None:
     assert len(answer_html.sections(text, "Another?")) == 2
 
 
+def test_why_a_question_is_asked_goes_with_it() -> None:
+    text = "### One question\n\nDid they write? If so, time runs.\n\nThis is information."
+    assert answer_html.why_asked(text, "Did they write?") == "If so, time runs."
+    assert [section.body for section in answer_html.sections(text, "Did they write?")] == [
+        "This is information."
+    ]
+    assert answer_html.why_asked(text, "Another?") == ""
+    assert "If so, time runs." in answer_html.question("Did they write?", "If so, time runs.")
+
+
 def test_the_first_sections_are_open_and_the_last_and_none_is_lost() -> None:
     html = answer_html.Prose([], "now", glossary()).answer(answer_html.sections(LONG))
     assert html.count("<details") == 2
@@ -171,6 +181,34 @@ def test_an_unconfirmed_source_says_so() -> None:
 )
 def test_days_left(state: DeadlineState, days: int, told: str) -> None:
     assert deadline_html.days_left(deadline(state, days), TODAY, wording()) == told
+
+
+@pytest.mark.parametrize(
+    ("state", "first", "last", "told"),
+    [
+        (DeadlineState.RUNNING, 10, 90, "At least 10 days left"),
+        (DeadlineState.RUNNING, 1, 90, "Tomorrow"),
+        (DeadlineState.RUNNING, 0, 90, "May end today"),
+        (DeadlineState.RUNNING, -2, 90, "May be over already"),
+        (DeadlineState.PASSED, -30, -5, "At least 5 days ago"),
+    ],
+)
+def test_never_more_days_than_there_surely_are(
+    state: DeadlineState, first: int, last: int, told: str
+) -> None:
+    """A limit whose start is known roughly is counted to the first day it may end on."""
+    held = deadline(state, last, due_earliest=TODAY + timedelta(days=first))
+    assert deadline_html.days_left(held, TODAY, wording()) == told
+    html = deadline_html.one(held, TODAY, wording())
+    assert "Between <time" in html
+    assert "The day it began is not known" in html
+
+
+def test_the_nearest_date_is_the_first_that_may_be() -> None:
+    rough = deadline(DeadlineState.RUNNING, 90, due_earliest=TODAY + timedelta(days=2))
+    sure = deadline(DeadlineState.RUNNING, 20)
+    assert deadline_html.in_order([sure, rough])[0] == [rough, sure]
+    assert deadline_html.next_date([sure, rough]) == "Next date: maybe 4 June 2025"
 
 
 def test_dates_to_come_are_first_then_those_missed_then_those_done() -> None:

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.app import state, transcript
 from assistant.app.glossary import glossary
+from assistant.app.understood import CHOOSE
 from assistant.case import Case
 from assistant.conversation import Assistant
 from assistant.conversation_file import NOT_OURS, as_file, read_file
@@ -142,6 +143,21 @@ def test_everything_is_confirmed_at_once(app: AppTest) -> None:
     press(send(app, STORY), "Yes, all of this is right")
     assert "You have checked all of this" in shown(app)
     assert "Confirmed by you" in shown(app)
+
+
+def test_adding_nothing_says_what_is_missing(app: AppTest) -> None:
+    send(app, STORY)
+    press(press(app, "Add something that happened"), "Add it")
+    assert CHOOSE in shown(app)
+    assert len(app.session_state["nextstage-chat"].case.events) == 1
+
+
+def test_links_within_the_page_lead_somewhere(app: AppTest) -> None:
+    assert "#ns-dates" in shown(send(app, STORY))
+    other = AppTest.from_file(str(MAIN), default_timeout=120).run()
+    send(other, "Hello, nothing is dated here.")
+    assert "#ns-dates" not in shown(other)
+    assert "#ns-understood" in shown(other)
 
 
 def test_a_tapped_reply_is_a_turn(app: AppTest) -> None:

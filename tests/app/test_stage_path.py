@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from assistant.app.stage_path import HERE, OPEN_TO_YOU, Standing, Tone, describe, draw, places
+from assistant.app.stage_path import HERE, OPEN_TO_YOU, WRAP_ROW, Standing, Tone, describe, draw, places
 from assistant.app.wording import wording
 from assistant.procedure.assessment import Stage
 
@@ -95,6 +95,19 @@ def test_words_are_escaped_and_wrapped_within_the_picture() -> None:
             assert float(held.get("x") or 0) <= width
             assert float(held.get("y") or 0) <= height
             assert len(held.text or "") <= 40
+
+
+def test_a_date_is_not_cut_and_no_line_is_wider_than_its_column() -> None:
+    standing = Standing(
+        at=1,
+        tone=Tone.LATE,
+        says="The council is late",
+        dates=("Was due 17 November 2026", "Next date: 30 September 2026"),
+    )
+    row = pictures(standing)[0]
+    assert {"17\N{NO-BREAK SPACE}November\N{NO-BREAK SPACE}2026", "Was due"} <= set(texts(row))
+    states = [held.text or "" for held in row.iter() if held.get("class") == "ns-state"]
+    assert max(map(len, states)) <= WRAP_ROW
 
 
 @pytest.mark.parametrize("stage", list(Stage))

@@ -49,8 +49,10 @@ def draw(words: Wording) -> None:
         frame.trouble(held)
         _more(words)
         return
-    part = st.radio("Part of the case", list(PARTS), horizontal=True, key=desk.PART)
-    frame.announce(held.edition, held.note)
+    part = st.radio(
+        "Part of the case", list(PARTS), horizontal=True, key=desk.PART, on_change=state.forget_note
+    )
+    frame.announce(held.edition, held.note, who="")
     frame.trouble(held)
     with st.container(key="desk-work"):
         PARTS[part or next(iter(PARTS))](words)
@@ -134,8 +136,9 @@ def _points(answer: Answer, case: Case, words: Wording) -> list[Point]:
             left = deadline_html.days_left(each, state.today(), words)
             told = f"{words.deadlines[each.what.value]} ({left})"
             if each.advisory:
-                told, kind = f"{told}, advised, not a legal limit", "due"
-            points.append(Point(each.due, told, kind))
+                points.append(Point(each.due, f"{told}, advised, not a legal limit", "due"))
+            else:
+                points.append(Point(each.due_earliest or each.due, told, kind, each.due))
     return points
 
 
@@ -143,7 +146,7 @@ def _more(words: Wording) -> None:
     held = state.session()
     question = held.latest.question if held.exchanges else None
     if question is not None:
-        st.html(answer_html.question(question.text))
+        st.html(answer_html.question(question.text, answer_html.why_asked(held.latest.text, question.text)))
         with st.container(horizontal=True, gap="small"):
             for number, reply in enumerate(question.replies):
                 st.button(
