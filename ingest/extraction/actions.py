@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.document import Action
-from ingest.extraction.clauses import limit_at, predicates
+from ingest.extraction.clauses import limit_at, predicates, under_own_limits
 from ingest.extraction.limits import is_only_limit, limit_in
 from ingest.extraction.sentences import Sentence
 from ingest.extraction.sums import GENERAL, Role, sums_in
@@ -15,11 +15,14 @@ from ingest.extraction.verbs import verb_at
 _BODY = r"(?:councils?|authority|authorities|trust|organisations?|school|academy|it|they|home|provider)"
 _AGREEMENT = re.compile(
     rf"\b{_BODY}\b[^.;:£]{{0,80}}?\b(?:will|should|shall|must|needs? to|(?:has |have )?(?:also |now )"
-    rf"?agreed(?=,? (?:to|that|it|within|by)\b|\s*[,:(])|is to|undertakes? to|intends? to)\b"
+    rf"?agreed(?=,? (?:also |now |further )?(?:to|that|it|within|by)\b|\s*[,:(])|is to"
+    rf"|undertakes? to|intends? to)\b"
     rf"|\bI (?:also |further |therefore )*(?:recommend|recommended|have recommended)\b(?! (?:a|an|no"
     rf"|this|that)\b"
     r"(?: \w+){0,2} (?:payment|sum|remedy|amount)\b)|\b(?:asked|invited"
-    rf"|recommended(?: that)?|recommend(?: that)?) (?:to )?the {_BODY}\b|\b(?:asked|invited) it to\b"
+    rf"|recommended(?: that)?|recommend(?: that)?) (?:to )?the {_BODY}\b"
+    r"|\b(?:asked|invited) it (?:to|if|whether)\b"
+    rf"|\b(?:agreed|confirmed)\b[^.;:£]{{0,100}}\b{_BODY} would\b"
     r"|\b(?:should|will|must) be (?:\w+ed|done|sent|made|held|begun|put)\b|\b(?:remedy|remedying)"
     r"\b[^.]*\bby:?$",
     re.IGNORECASE,
@@ -29,6 +32,9 @@ FOLLOW_UP = re.compile(
     r"\b(?:these|this|both|the|all) (?:payments?|actions?|steps|things) (?:should|will|must"
     r"|are to) be (?:made|taken"
     r"|completed|done|carried out)\b|"
+    r"\bthe (?:apology|payments?|letters?)(?: and (?:the )?(?:apology|payments?|letters?))? "
+    r"(?:should|will|must|are to|is to) be (?:made|sent|given|paid)\b|"
+    r"\b(?:complete|carry out|implement|do|act on) (?:all of )?them\b|"
     r"\bdo (?:both|so|all of (?:this|that|it))\b(?: within| by|\W*$)|"
     r"\b(?:pay|do|mak(?:e|ing)) (?:this|it|her|him|them|(?:this|these|the|both) (?:payments?"
     r"|offers?))\b(?: within"
@@ -69,6 +75,8 @@ _NO_ACTION = re.compile(
     r"|^(?:I|we) (?:am|are|would|consider\w*|note|welcome|have(?! (?:also |therefore )*(?:asked"
     r"|recommended))|was|think|do|did|will|cannot|find|found)\b"
     r"|\balready\b[^.]{0,40}(?:apologised|paid|done|completed|carried out|agreed|taken|put|made)"
+    r"|\b(?:take|carry out|complete|do) the following(?: \w+)?\W*$"
+    r"|^(?:This|These|That|It) (?:should|will|would|must) be (?:in addition|on top|as well|separate|over)\b"
     r"|\bhas since\b|^This (?:is|was|will be|reflects|would|amount)|\bdid not agree\b|^Our guidance\b"
     r"|^The guidance\b|\bshould be proportionate\b"
     r"|^(?:Where|When|If) (?:we|fault|there)\b|\bput (?:this|things|matters|it) right\W*$",
@@ -95,7 +103,8 @@ _BY_OTHERS = re.compile(
 )
 #: How a sum was come to, or why: said of a step, and none itself.
 _EXPLAINS = re.compile(
-    r"^(?:I|We|This|That|These|Those|Our|My|The (?:figure|sum|amount|payment))\b(?! should)"
+    r"^(?:(?:It|They|The Council) may\b|I|We|This|That|These|Those|Our|My"
+    r"|The (?:figure|sum|amount|payment))\b(?! should)"
 )
 
 
@@ -185,12 +194,18 @@ def _from_sentences(loose: Sequence[tuple[Sentence, str | None]], alone: bool) -
             closed = True
             if len(predicates(text)[1]) == 1:
                 continue
+        if (rest := _after_follow_up(text)) != text:
+            text, limit = rest, limit_in(rest) or limit
         if not is_agreement(text) or _NO_ACTION.search(text) or ONE_OF.search(text):
             continue
         if _TELLS_OF_AGREEMENT.search(text):
             continue
         parts = _without_payments(text, "")
         if not parts:
+            continue
+        if parts == [text] and len(apart := under_own_limits(text, limit)) > 1:
+            groups += [([part], own, sentence.paragraph) for part, own in apart]
+            closed = True
             continue
         joins = (
             groups
@@ -209,9 +224,27 @@ def _from_sentences(loose: Sequence[tuple[Sentence, str | None]], alone: bool) -
             yield Action(text=text, due=limit, paragraph=paragraph)
 
 
+_POINTS_BACK = re.compile(
+    r"do (?:so|this|that|it|these|both)\b"
+    r"|\w+(?: out)? the (?:first|last|other|remaining) (?:\w+ )?(?:points?|items?|steps?|actions?|parts?)\b",
+    re.IGNORECASE,
+)
+
+
+def _after_follow_up(text: str) -> str:
+    """ "It will do so within six weeks and send us a copy": less the step that only points back."""
+    head, parts = predicates(text)
+    if len(parts) < 2 or not _POINTS_BACK.match(parts[0]):
+        return text
+    return head + text[text.index(parts[1], len(head)) :]
+
+
 _TELLS_OF_AGREEMENT = re.compile(
     r"\b(?:agreed|accepted)\s+(?:to\s+)?(?:my|our|these|the|this|with)\b[^.]{0,20}\b(?:recommend\w+"
-    r"|remed\w+|actions?)\W*$|\bhas agreed\W*$|\bcredit\b[^.]{0,400}\bagreed\b",
+    r"|remed\w+|actions?)\W*$|\bhas agreed\W*$"
+    r"|\bagreed to (?:carry out|complete|implement|take|do|make) (?:all )?(?:of )?(?:these|the|my|our|this"
+    r"|those) (?:\w+ )?(?:recommend\w+|actions?|steps?|changes|improvements)(?: (?:I|we|it)\b[^.]*)?\W*$"
+    r"|\bcredit\b[^.]{0,400}\bagreed\b",
     re.IGNORECASE,
 )
 

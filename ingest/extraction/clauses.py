@@ -10,8 +10,11 @@ from ingest.extraction.verbs import verb_at
 
 #: Up to here a sentence says that something is to be done, and from here on what.
 TOLD_TO = re.compile(
-    r"\b(?:agreed?,? (?:(?!£)[^.;]){0,60}?\bto|will|should|shall|must|undertak(?:es?|en|ing) to|intends? to"
-    r"|is to|needs? to|recommend(?:ed)? (?:that )?the council|asked (?:to )?the council to(?: consider)?)"
+    r"\b(?:agreed?,? (?:(?!£|\b(?:will|would|should|must|shall)\b)[^.;]){0,60}?"
+    r"\bto|will|should|shall|must|undertak(?:es?|en|ing) to|intends? to"
+    r"|is to|needs? to|recommend(?:ed)? (?:that )?the council"
+    r"|(?:agreed|confirmed)\b[^.;:£]{0,100}?\b(?:it|council|authority) would"
+    r"|asked (?:to )?the council to(?: consider)?)"
     r"(?:\s+(?:also|now|then|therefore))*(?:\s+|(?=,))",
     re.IGNORECASE,
 )
@@ -34,6 +37,8 @@ _LIMIT_FIRST = re.compile(
 _LIMIT_BETWEEN = re.compile(
     r"\s*,?\s*(?:by|within|no later than|before|in|at|over)\b[^,:;.]{3,60},\s+", re.IGNORECASE
 )
+_WHEN_FIRST = re.compile(r"(?:by|within|no later than|before|in|over)\b[^,:;.]{3,60},\s+", re.IGNORECASE)
+_FOLLOWING = re.compile(r"\s*following (?:my|our|the|this|a|receipt|its)\b", re.IGNORECASE)
 _LISTED_TO = re.compile(r";|\band\b", re.IGNORECASE)
 _PAYS = frozenset({"pay", "refund", "reimburse", "repay"})
 
@@ -66,6 +71,22 @@ def limit_at(text: str, at: int, whole: str | None) -> str | None:
     return next((limit for begin, end in spans if end > at and (limit := limit_in(text[begin:end]))), None)
 
 
+def under_own_limits(text: str, whole: str | None) -> list[tuple[str, str | None]]:
+    """A sentence's predicates with the limit of each, those under one limit together: "reopen it within two
+    weeks and finish it within 13 weeks" is two. One entry where they are all under ``whole``."""
+    head, parts = predicates(text)
+    told: list[tuple[str, str | None]] = []
+    for part in parts:
+        limit = limit_at(text, text.find(part, len(head)), whole)
+        if told and told[-1][1] == limit:
+            told[-1] = (f"{told[-1][0]} and {part}", limit)
+        else:
+            told.append((part, limit))
+    if len(told) < 2 or any(limit is None for _, limit in told):
+        return [(text, whole)]
+    return [(head + told[0][0], told[0][1]), *told[1:]]
+
+
 def _spans(text: str) -> list[tuple[int, int]]:
     start = _start(text)
     first = verb_at(text[start:])
@@ -74,7 +95,7 @@ def _spans(text: str) -> list[tuple[int, int]]:
 
 def _start(text: str) -> int:
     """Where the first predicate begins: at once, where the text is an order; or after "will" and the like."""
-    if verb_at(text):
+    if verb_at(text) and not _FOLLOWING.match(text):
         return 0
     if (limit := _LIMIT_FIRST.match(text)) and verb_at(text[limit.end() :]):
         return limit.end()
@@ -93,7 +114,12 @@ def _start(text: str) -> int:
 def _split(text: str, start: int, kind: str) -> Iterator[tuple[int, int]]:
     begin = start
     for joint in _JOINT.finditer(text, start):
-        auxiliary = _AUXILIARY.match(text, joint.end())
+        if joint.start() < begin:
+            continue
+        when = _WHEN_FIRST.match(text, joint.end())  # "…, and, within two months, to publish …"
+        auxiliary = _AUXILIARY.match(text, when.end() if when else joint.end())
+        if when and not auxiliary:
+            when = None
         at = auxiliary.end() if auxiliary else joint.end()
         opens = verb_at(text[at:])
         if opens is None or (opens[1] != kind and not (auxiliary and opens[1] == "order")):
@@ -106,7 +132,7 @@ def _split(text: str, start: int, kind: str) -> Iterator[tuple[int, int]]:
         if not told and _OF_WHAT.search(text[begin : joint.start()]):  # "how staff record and report it"
             continue
         yield begin, joint.start()
-        begin = at
+        begin = joint.end() if when else at
     yield begin, len(text)
 
 

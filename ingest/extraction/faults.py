@@ -44,7 +44,9 @@ _BARE = re.compile(
     r"^(?:this|which|that|it|these)\b[^.]{0,60}\bcaused?\b[^.]{0,60}\binjustice\b|"
     r"^(?:not doing|failing to do|(?:(?:its|the) )?failure to do) (?:so|this|that|it)\b.{0,40}\bfault\b|"
     r"^(?:I (?:find|consider|am satisfied|have found|found)(?: that)? )?(?:this|that|these|those|which"
-    r"|it|both|there|the (?:delay|refusal|failure)|i (?:find|have found|consider))\b.{0,60}\bfault\b.{0,60}$"
+    r"|it|both|there|the (?:delay|refusal|failure)|i (?:find|have found"
+    r"|consider))\b.{0,60}\bfaults?\b.{0,60}$"
+    r"|^If (?:we|I) (?:were to |had )?investigated?\b.{0,80}\bfault\b.{0,40}$"
     r"|^(?:therefore,? )?(?:this|that|it) (?:also )?(?:is|was)\b.{0,40}\bfault\b|^I (?:have )?(?:found"
     r"|find|uphold|consider) fault\b.{0,30}$|^And that\b|^That is wrong, and|\botherwise\b.{0,400}\bfault\b"
     r"|\b(?:and|so) (?:this|that) (?:is|was) (?:also )?fault\W*$",
@@ -52,7 +54,7 @@ _BARE = re.compile(
 )
 _CLAIM = re.compile(
     r"^[^.]{0,80}(?<!\ba )\bcomplain(?:s|ed|t)?\b(?: to us)? (?:that|about|on behalf)\b|"
-    r"^(?:(?:Mr|Mrs|Miss|Ms|Mx|Dr)\b[^.]{0,40}|She|He|They)\s+(?:also\s+)?(?:says?|said|complain\w*"
+    r"^(?:(?:Mr|Mrs|Miss|Ms|Mx|Dr)\b[^.]{0,40}|She|He|They)\s+(?:also\s+)?(?:says?|said|complain(?:s|ed|ing)?\b"
     r"|believes?|believed|feels?|felt|disput\w+|thinks?|wants?|wanted|told|alleg\w+|disagree\w*)\b",
     re.IGNORECASE,
 )
@@ -60,6 +62,7 @@ _LOOKED_AT = frozenset({Role.FOUND, Role.HAPPENED, Role.ANALYSIS, Role.FINAL, No
 _LATE = (
     r"delay\w*|took|taken|late\b|overdue|out of time|exceed\w*|too long|(?:gone|went|going) (?:\w+ )"
     r"?past|longer than|not (?:\w+ ){0,4}(?:in|within) (?:time|the (?:\w+ )?(?:time|limit|timescales?))"
+    r"|(?:still|yet) (?:has|have|had) not|(?:has|have|had) still not"
     r"|timely|months after|weeks after|not (?:yet )?(?:finished|completed|held|issued)|nothing has been "
     r"issued"
 )
@@ -78,6 +81,11 @@ _STAGES = {
         r"\bstage (?:three|3)\b|\breview panel\b|\bpanel (?:hearing|meeting|was held)\b", re.IGNORECASE
     ),
 }
+#: A stage somebody could go to has not been late.
+_NEXT = re.compile(
+    r"\b(?:could|can|may|might|right to|how to|able to|entitled to)\b[^.;,]{0,40}\bstage (?:two|three|2|3)\b",
+    re.IGNORECASE,
+)
 _PUTS_RIGHT = re.compile(r"\b(?:agreed|will|should|has now|recommend\w*)\b", re.IGNORECASE)
 _SLOW = re.compile(r"\bdelay\w*\b[^.]{0,60}\bcomplaint", re.IGNORECASE)
 _EVERY_STAGE = re.compile(r"\b(?:every|each|all|all three) stages?\b", re.IGNORECASE)
@@ -224,6 +232,7 @@ def _late_at(stage: int, text: str, parts: Sequence[str]) -> bool:
     """Late at this stage: said in one sentence, or in several that name no other stage."""
     if _NO_DELAY.search(text) or not _DELAY.search(text) or _AGREED_THEN.search(text):
         return False
+    text, parts = _NEXT.sub("", text), [_NEXT.sub("", part) for part in parts]
     named = [number for number, pattern in _STAGES.items() if pattern.search(text)]
     if _EVERY_STAGE.search(text):
         return True

@@ -27,15 +27,19 @@ _REACHED: dict[str, re.Pattern[str]] = {
     "3": re.compile(
         rf"\b(?:at|after|following) (?:the|a|its) (?:{_THREE} )?review panel (?:in|on) (?:\d|[A-Z])"
         rf"|\b(?:{_THREE}|review)(?: review)? panel\b(?: hearing)?[^.]{{0,60}}\b(?:was held|met|upheld"
-        rf"|found|considered|sat|took place|heard|issued|recommended|made|took)\b"
+        rf"|found|considered|sat|took place|heard|issued|recommended|made|took|said|thought|asked)\b"
+        rf"|\b{_THREE} (?:was|took|began|started|ended|finished)\b(?! not\b| never\b| refused\b)"
         rf"|\b(?:held|convened|arranged) (?:a|the|its) (?:{_THREE}|review)(?: review)? panel\b|\bthe "
-        rf"panel (?:(?:on|in) [^.,]{{3,20}} )?(?:upheld|found|issued|recommended|heard|met|agreed)\b"
+        rf"panel (?:(?:on|in) [^.,]{{3,20}} )?(?:upheld|found|issued|recommended|heard|met|agreed|said"
+        rf"|asked)\b"
         rf"|\bdeparted from the panel\b|\bafter (?:a|the) (?:{_THREE}|review) panel\b|\bfollowing the "
         rf"(?:{_THREE} )?(?:review )?panel\b|\b{_THREE} (?:response|hearing|findings)\b",
         re.IGNORECASE,
     ),
     "2": re.compile(
-        rf"\b(?:accepted|took|taken|moved|escalated|considered)\b[^.]{{0,60}}\b(?:at"
+        rf"\bat {_TWO},? (?:the council|it) (?!should|must|would|will|has to|did not)\w+"
+        rf"|\b{_TWO} (?:had |has )?(?:upheld|found|took|began|started|ended|finished)\b"
+        rf"|\b(?:accepted|took|taken|moved|escalated|considered)\b[^.]{{0,60}}\b(?:at"
         rf"|to) {_TWO}\b[^.]{{0,20}}\b(?:in|on) "
         rf"(?:\d|[A-Z])|\b(?:received|had|got|sent|issued|read)\b[^.]{{0,40}}\b{_TWO} (?:report"
         rf"|adjudication|response)\b"

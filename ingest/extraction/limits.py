@@ -120,7 +120,10 @@ def without_limit(text: str) -> str:
 
 
 def _is_decision(other: str) -> bool:
-    return re.search(r"\b(?:decision|this statement|today)\b", other, re.IGNORECASE) is not None
+    return (
+        re.search(r"\b(?:decision|this statement|today)\b|^\s+\w+\s+(?:it|this|that)$", other, re.IGNORECASE)
+        is not None
+    )
 
 
 def _tidy(text: str) -> str:

@@ -15,10 +15,28 @@ from ingest.sections import Role
 _COUNCIL = r"\b(?:Council|Authority|it|It|which|director|panel)\b"
 _OFFERED = re.compile(
     rf"{_COUNCIL}[^.£]{{0,80}}\boffer(?:ed|s|ing)?\b[^.£]{{0,80}}$|\boffer of\s+(?:a payment of\s+)?$"
+    r"|\b(?:adjudicat\w+|letter|repl(?:y|ies)|response|officer|manager|head of service)\b[^.£]{0,30}"
+    r"\boffer(?:ed|s|ing)\b[^.£]{0,80}$"
     rf"|{_COUNCIL}[^.£]{{0,80}}\bcheque for\s+$",
     re.IGNORECASE,
 )
-_RAISED = re.compile(r"\b(?:raised|increased|improved|put up|went up)\b[^£.]{0,30}\bto\s+$", re.IGNORECASE)
+_RAISED = re.compile(
+    r"\b(?:raised|increased|improved|put up|went up)\b[^£.]{0,30}\bto\s+(?:a total of\s+)?$", re.IGNORECASE
+)
+#: What the council said it would pay, in words that make it an offer.
+_SAID = re.compile(
+    r"\b(?:Council|Authority|it|director|manager|officer|head of service|she|he)\b[^.£;]{0,80}?"
+    r"\b(?:(?:said|wrote|told|confirmed|replied|promised|undertook|agreed|decided|tells)\b[^.£;]{0,80}?"
+    r"\b(?:would|will|to)|(?:would|will|is|was) (?:be )?(?:willing|prepared|happy|ready) to|proposed)"
+    r"\b[^.£;]{0,40}?\b(?:pay|reimburse|refund|repay|give|compensate|proposed|make)\w*\b[^.£;]{0,80}$",
+    re.IGNORECASE,
+)
+#: What those looking into the complaint for the council thought it should pay.
+_ADVISED = re.compile(
+    r"\b(?:investigat\w+(?: officer)?|independent person|panel|report)\b[^.£]{0,60}"
+    r"\b(?:suggest\w*|propos\w*|thought|considered|advised|said)\b[^£]{0,120}$",
+    re.IGNORECASE,
+)
 #: The council's answer to what its own investigation recommended.
 _SETTLED_FOR = re.compile(
     r"\b(?:director|adjudicat\w+(?: officer)?|council)\b (?:then |only |later )?(?:agreed|accepted"
@@ -27,9 +45,24 @@ _SETTLED_FOR = re.compile(
     re.IGNORECASE,
 )
 _PAID = re.compile(
-    rf"{_COUNCIL}[^.£]{{0,80}}\b(?:paid|refunded|reimbursed|backdated|repaid)\s+(?!for\b)(?:(?:{PERSON}"
-    rf"|only|the|a|further|sum|of|to|back|total|just|arrears)\s+)*$"
+    rf"{_COUNCIL}[^.£]{{0,80}}\b(?:paid|refunded|reimbursed|backdated|repaid|covered|settled|met|credited|sent|gave|given)\s+"
+    rf"(?!for\b)(?:(?:{PERSON}|only|the|a|further|sum|of|to|back|total|just|arrears"
+    rf"|(?:\w+ )?(?:costs?|fees?|bills?))"
+    r"\s+)*$"
+    rf"|{_COUNCIL}[^.£]{{0,80}}\bmade\s+(?:{PERSON}\s+)?(?:a|two|three|the)\s+(?:\w+\s+){{0,2}}"
+    rf"(?:payments?|awards?)\s+(?:to {PERSON}\s+)?of\s+$"
 )
+#: "It worked out that it owed her £940 and paid this in June": what follows says that the sum was paid.
+_THEN_PAID = re.compile(
+    r"^[^.;£]{0,120}\b(?:and|which it|it) (?:has |had |then |later |since )?paid (?:this|it|that|them)\b"
+    r"|^[^.;£]{0,120}\bwhich (?:it|the Council) (?:has |had |then |later |since )?paid\b",
+    re.IGNORECASE,
+)
+_NOT_PAID = re.compile(
+    r"\b(?:should|would|could|might|ought to|must|had it|not|never) (?:have )?(?:been )?\w+\b[^.;£]{0,40}$",
+    re.IGNORECASE,
+)
+_IN_ALL = re.compile(r"^\s*(?:altogether|in total|in all|overall)\b", re.IGNORECASE)
 _RECOMMENDED = re.compile(r"\brecommend(?:ed|ation|ations)\b[^£]{0,120}$", re.IGNORECASE)
 _OURS = re.compile(r"\b(?:I|we|We)\b[^.]{0,20}\brecommend", re.IGNORECASE)
 _REGULAR = re.compile(
@@ -63,7 +96,11 @@ def _in(sentence: Sentence, previous: Sentence | None) -> Iterator[Remedy]:
     lead = sentence.lead or ""
     between = {place for low, high in ranges(text).items() for place in (low, high)}
     before: tuple[RemedyStatus, SumRole] | None = None
-    for one in sums_in(text, lead):
+    found = sums_in(text, lead)
+    for place, one in enumerate(found):
+        summed_up = _REGULAR.match(one.right) and any(
+            _IN_ALL.match(sum_.right) for sum_ in found[place + 1 :]
+        )
         left, right = text[: one.start], text[one.end :]
         if one.start in between and not re.search(r"\bfrom\s+£?[\d,.]*(?:\s+to\s+)?$", left):
             continue
@@ -78,6 +115,9 @@ def _in(sentence: Sentence, previous: Sentence | None) -> Iterator[Remedy]:
         if status is None or (status is not RemedyStatus.OFFERED_BEFORE and _REGULAR.match(right)):
             continue
         before = (status, one.role)
+        if summed_up:  # "offered £50 for each night, £1,000 altogether"
+            before = (status, found[place + 1].role)
+            continue
         payee = re.search(
             rf"\b(?:pay|paid|offered|offered to pay|to)\s+(?P<payee>{PERSON})\s+(?:\w+\s+)?$", left
         ) or re.match(rf"\s+to\s+(?P<payee>{PERSON})\b", right)
@@ -92,14 +132,18 @@ def _in(sentence: Sentence, previous: Sentence | None) -> Iterator[Remedy]:
 def _status(left: str, right: str, sentence: Sentence, previous: Sentence | None) -> RemedyStatus | None:
     if (
         _OFFERED.search(left)
-        or (_RAISED.search(left) and re.search(r"\boffer", left, re.IGNORECASE))
+        or (_RAISED.search(left) and re.search(r"\boffer|\b(?:this|it|that) to\b", left, re.IGNORECASE))
         or re.match(r"\s+(?:that )?(?:the Council|it)\s+(?:had\s+|has\s+)?offered\b", right)
         or (re.match(r"\s+offered\b", right) and re.search(r"\bamount of\s+$|\bthe\s+$", left))
     ):
         return RemedyStatus.OFFERED_BEFORE
-    if _PAID.search(left) or re.match(r"\s+the Council\s+(?:had\s+|has\s+)?paid\b", right):
+    if (
+        (_PAID.search(left) and not _NOT_PAID.search(left))
+        or _THEN_PAID.match(right)
+        or re.match(r"\s+the Council\s+(?:had\s+|has\s+)?paid\b", right)
+    ):
         return RemedyStatus.ALREADY_PAID
-    if _RECOMMENDED.search(left) and not _OURS.search(left):
+    if (_RECOMMENDED.search(left) or _ADVISED.search(left)) and not _OURS.search(left):
         return RemedyStatus.RECOMMENDED_EARLIER
     lately = (
         previous is not None
@@ -108,6 +152,6 @@ def _status(left: str, right: str, sentence: Sentence, previous: Sentence | None
     )
     if lately and re.search(r"\b(?:included?|including|payment of|paying|to pay)\b[^£]*$", left):
         return RemedyStatus.RECOMMENDED_EARLIER
-    if _SETTLED_FOR.search(left):
+    if _SETTLED_FOR.search(left) or _SAID.search(left):
         return RemedyStatus.OFFERED_BEFORE
     return None

@@ -68,6 +68,7 @@ _BEFORE = re.compile(
     rf"?(?:(?:both|each of|all of)\s+)?(?P<payee>{PERSON})"
     r"(?=\s|[’',:]|$)(?![’']s\b)"
 )
+_PAYMENTS_TO = re.compile(rf"\bpayments?\s+(?:\w+\s+){{0,2}}?to\s+(?P<payee>{PERSON})(?=\s|,|:|$)")
 _AND_BEFORE = re.compile(rf"(?:\band\b|,|;)\s+(?:to\s+)?(?P<payee>{PERSON})\s+(?:a (?:further|sum of) )?$")
 _WHOSE_COST = re.compile(
     rf"\b(?i:refund|reimburse|repay|cover|meet)\w*\s+(?P<payee>{PERSON})[’']s?\s+(?:\w+\s+){{0,3}}?"
@@ -85,23 +86,24 @@ _PAID_OUT = re.compile(
 )
 #: "the £85 Ms A paid for …": the sum is for what it was spent on.
 _SPENT_ON = re.compile(
-    rf"^\s*(?:that |which )?(?:{PERSON}|she|he|they)\s+(?:\w+\s+)?(?:paid|spent)\s+(?:for|on"
+    rf"^\s*(?:that |which )?(?:{PERSON}|she|he|they)\s+(?:\w+\s+)?(?:paid|spent|claimed)\s+(?:for|on"
     rf"|towards)\s+(?P<reason>[^.;,£]+)"
 )
 _ONLY_NEXT_PAYEE = re.compile(rf"^(?:\s+to {PERSON})?,?\s+and\s+(?:to\s+)?{PERSON}\s*$")
+_SPANS = r"(?:days?|nights?|weeks?|months?|terms?|years?|visits?|sessions?)"
 _EACH = re.compile(r"^\s*each\b", re.IGNORECASE)
 _REASON = re.compile(
     r"^(?P<skipped>.*?)\b(?:(?:to\s+(?:recognise|acknowledge|reflect|remedy|address|mark|cover|represent"
     r"|refund|reimburse|account for|put right|make up for"
     r"|compensate(?:\s+(?:her|him|them|\w+ \w+))?\s+for)|in\s+(?:recognition|acknowledge?ment|respect)"
-    r"\s+of|towards|as (?:a )?(?:remedy|redress|recognition) (?:for|of))"
+    r"\s+(?:of|that)|towards|as (?:a )?(?:remedy|redress|recognition) (?:for|of))"
     r"|(?P<bare>for))\s+(?P<reason>[^;]+)",
     re.IGNORECASE | re.DOTALL,
 )
 #: What may stand between a sum and "for" where that says what the sum is for.
 _BEFORE_FOR = re.compile(
     r"^(?:[\s,]{0,9}(?:each|both|more|extra|is|are|in total|in all|altogether|to be paid"
-    r"|as (?:\w+ ){1,4}|payment"
+    r"|as (?:\w+ ){1,4}|into (?:\w+[’']?s? ?){1,6}|payment"
     rf"|(?:directly )?to {PERSON})){{0,4}}[\s,]*$"
 )
 _STOP = re.compile(
@@ -156,8 +158,12 @@ def payments_in(
         reason = _reason(_SET_AGAINST.sub("", right)) or _reason(right.partition("£")[0])
         if reason is None and (whole := _WHOLE_FOR.search(right) or _SPENT_ON.match(without_limit(right))):
             reason = whole["reason"].strip()
+        if reason is None and (named := _IS.match(right) or _UNIT_OF.match(right)):
+            reason = _tidied(named["reason"])
         if reason is None and place == 0:
             reason = _reason_before(one.left)
+        if reason is None and (named := _NAMED_FOR.search(one.left)):
+            reason = named["reason"]
         if reason is None and place + 1 < len(found) and _ONLY_NEXT_PAYEE.match(one.right):
             reason = _reason(_right_of(text, found, place + 1))  # "pay Ms K £200 and her son £100 for …"
         payment = Payment(one.value, payee, reason, told, per, period, one.start)
@@ -191,8 +197,17 @@ def reason_told_after(text: str) -> str | None:
     return _reason(f" to reflect {found['reason']}") if found else None
 
 
+def payee_told(text: str, before: str) -> str | None:
+    """Whom a sentence pays what was told before it: "pay this to Mrs L", "pay her this"."""
+    to = re.search(
+        rf"\bpay (?:this|that|it|the \w+)(?: \w+){{0,2}}? to (?P<payee>{PERSON})(?=[\s,.;:)]|$)", text
+    )
+    found = to or _BEFORE.search(text)
+    return resolve(found["payee"], before) if found else None
+
+
 def _payee_of_lead(lead: str, before: str) -> str | None:
-    found = list(_BEFORE.finditer(lead))
+    found = list(_BEFORE.finditer(lead)) or list(_PAYMENTS_TO.finditer(lead))
     return resolve(found[-1]["payee"], f"{before} {lead[: found[-1].start()]}") if found else None
 
 
@@ -222,6 +237,11 @@ def _payee(left: str, right: str, before: str) -> str | None:
     return resolve(held["payee"], before) if held else None
 
 
+RAISES = re.compile(
+    r"\b(?:increas|rais)(?:e|es|ing)\b[^.;£]{0,60}\b(?:payment|offer|sum|amount|award)\b", re.IGNORECASE
+)
+
+
 def _each(payee: str) -> list[str]:
     people = each_of(payee)
     return people if len(people) > 1 or payee.startswith(("each ", "both ")) else [f"each of {payee}"]
@@ -229,9 +249,25 @@ def _each(payee: str) -> list[str]:
 
 def _names_each(left: str, right: str) -> bool:
     after = _AFTER_TO.match(right)
-    return re.search(r"\beach of\b[^£]*$", left) is not None or (
+    return re.search(rf"\beach of (?!the (?:\w+ ){{0,2}}{_SPANS}\b)[^£]*$", left) is not None or (
         after is not None and bool(after["each"] or after["each_of"])
     )
+
+
+#: "£5,512.50, which is the half fee it should have paid"; "£50 for each month of avoidable delay"
+_IS = re.compile(
+    r"^\s*,?\s*(?:which (?:is|was|represents?|reflects?|equals?)|being|representing|that is|i\.e\.)\s+"
+    r"(?P<reason>(?:the|a|an|what|half|his|her|their|its)\b[^;£]+)",
+    re.IGNORECASE,
+)
+#: "the shortfall of £940", "a retainer of £400": named for what it is.
+_NAMED_FOR = re.compile(
+    r"\b(?:the|a|an|its|her|his|their)\s+(?P<reason>(?:[\w’'-]+\s+){0,3}?(?!(?:sum|amount|total|payments?|figure|remedy"
+    r"|award|offer|cheque|rate|limit|maximum|minimum|costs?|increase|balance)\b)[a-z-]{4,})\s+of\s*$"
+)
+_UNIT_OF = re.compile(
+    r"^\s*(?:for (?:each|every)|per)\b[^,;.£]{0,30}?\b\w+\s+of\s+(?P<reason>[^,;.£]+)", re.IGNORECASE
+)
 
 
 def _reason(right: str) -> str | None:
@@ -242,7 +278,11 @@ def _reason(right: str) -> str | None:
         return None
     if found["bare"] and not _BEFORE_FOR.match(found["skipped"]):
         return None
-    reason = found["reason"]
+    return _tidied(found["reason"])
+
+
+def _tidied(reason: str) -> str | None:
+    """What a payment is for, less what the sentence goes on to say."""
     for _ in range(3):
         reason = _STOP.sub("", reason)
     reason = re.split(r"\.\s|\.$|\bThis is\b", reason)[0].strip(" ,;:")
@@ -286,4 +326,8 @@ def _without_totals(payments: list[Payment], totals: Sequence[int], *, broken_do
             total in totals and repeated and repeated[-1] < total
         ):  # "£50 a month from … to …, in all £1,050"
             drop.add(repeated[-1])
+            rate, whole = payments[repeated[-1]], payments[total]
+            payments[total] = replace(
+                whole, payee=whole.payee or rate.payee, reason=whole.reason or rate.reason
+            )
     return [payment for place, payment in enumerate(payments) if place not in drop]

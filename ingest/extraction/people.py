@@ -47,6 +47,12 @@ def resolve(payee: str, before: str) -> str | None:
     return named[-1] if named else None
 
 
+def only_person(text: str) -> str | None:
+    """The one person with a title whom a text names; None where it names several or none."""
+    named = {re.sub(r"[’']s?$", "", name) for name in _NAMES.findall(text)}
+    return named.pop() if len(named) == 1 else None
+
+
 def each_of(payee: str) -> list[str]:
     """The single people in "D and G", "Mr and Mrs F", "A, B and C"; one entry where they are not named."""
     whole = payee.strip()

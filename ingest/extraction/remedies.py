@@ -13,7 +13,8 @@ from ingest.extraction.actions import FOLLOW_UP, ONE_OF, actions_in, is_agreemen
 from ingest.extraction.clauses import limit_at
 from ingest.extraction.limits import SAME, is_for_doing, limit_in, limits_by_entry
 from ingest.extraction.offers import earlier_payments
-from ingest.extraction.payments import Payment, payments_in, reason_told_after
+from ingest.extraction.payments import RAISES, Payment, payee_told, payments_in, reason_told_after
+from ingest.extraction.people import only_person
 from ingest.extraction.sentences import Sentence
 from ingest.extraction.sums import tells
 from ingest.sections import Role
@@ -32,7 +33,7 @@ _PAYS_IT = re.compile(
 )
 #: Tells the council what to do and by when, counted from the decision: no rule of law is told so.
 _SHOULD_BY = re.compile(
-    r"\b(?:the council|it) (?:should|will|must) (?!have\b)[^.]{0,200}\b(?:of|from"
+    r"\b(?:the council|it) (?:should|will|must|would) (?!have\b)[^.]{0,200}\b(?:of|from"
     r"|after) (?:the date of )?(?:this|my|our"
     r"|the final) (?:final )?decision\b",
     re.IGNORECASE,
@@ -48,7 +49,8 @@ Promised = TypeVar("Promised", Remedy, Action)
 _BREAKDOWN = re.compile(
     r"^(?:This|That|It|The (?:sum|total|payment|amount)) (?:(?:sum|total|payment|amount"
     r"|figure) )?(?:is made up"
-    r"|comprises?|consists?|is £|is broken down|includes? £|comes? to|amounts? to|totals £|would be £)"
+    r"|comprises?|consists?|is £|is broken down|includes? £|comes? to|amounts? to|totals £|would be £"
+    r"|is (?:about|roughly|around|approximately|based on|calculated|worked out|equivalent)\b)"
     r"|^Of (?:this|that|these|which),? £"
     r"|^(?:It|The Council) (?:says|tells us|told us|told me|calculates?|has calculated|estimates?"
     r"|has worked out)\b"
@@ -65,7 +67,8 @@ _PUT_TO_IT = re.compile(
 _ANSWERS = re.compile(
     r"^(?:In reply,? |In response,? )?(?:The council|it) (?:has )?(?:also )?(?:replied|responded"
     r"|answered|told (?:me|us)"
-    r"|has (?:already|since|now) (?!beg[au]n|start)\w+|agreed to (?!do\b|this\b|that\b|it\b|these\b"
+    r"|has (?:already|since|now) (?!beg[au]n|start)\w+|agreed to (?!do\b|pay (?:this|that|it)\b"
+    r"|this\b|that\b|it\b|these\b"
     r"|both\b|my\b|our\b|the\b))\b",
     re.IGNORECASE,
 )
@@ -76,7 +79,7 @@ _AGREED = re.compile(
     re.IGNORECASE,
 )
 _WILL = re.compile(
-    r"^(?:[^.]{0,80},\s*)?(?:the )?(?:Council|Authority|it|councils|trust)\b[^.]{0,40}\bwill\b", re.IGNORECASE
+    r"^[^.]{0,100}\b(?:Council|Authority|it|councils|trust)\b[^.]{0,40}\bwill\b", re.IGNORECASE
 )
 _REFUSED = re.compile(r"\b(?:did not|has not|would not|refused to) (?:agree|accept)\b", re.IGNORECASE)
 _EXTENT = frozenset({Role.ANALYSIS, Role.FOUND, Role.FINAL, Role.HAPPENED, None})
@@ -132,8 +135,9 @@ class _Reading:
     ) -> None:
         payee = _one_payee(self.remedies, sentence.paragraph)
         payments = payments_in(sentence.text, lead, before, self.status, payee)
-        if _PAYS_IT.search(sentence.text) and not payments:
+        if (paid := _PAYS_IT.search(sentence.text)) and not payments:
             self._promote(limit, self._since)
+            self._complete(sentence, sentence.text[paid.start() :], limit, before)
         elif _AGREED_TO_DO_SO.search(sentence.text) and payee is None and not payments:
             self._promote(limit, 0, sentence.paragraph)
         self._since = len(self.earlier)
@@ -141,7 +145,12 @@ class _Reading:
             due = limit_at(sentence.text, payment.at, limit)
             if refused:
                 payment = replace(payment, status=RemedyStatus.RECOMMENDED_EARLIER)
+            if payment.payee is None and RAISES.search(sentence.text):
+                payment = replace(payment, payee=only_person(before))
             remedy = _remedy(payment, sentence.paragraph, due)
+            loose = remedy.status is self.status and sentence.lead is None
+            if loose and self._told_again(remedy, sentence.text[: payment.at]):
+                continue
             if remedy.status is self.status:
                 self._add(remedy, listed=sentence.lead is not None)
             else:
@@ -155,6 +164,25 @@ class _Reading:
             here = one.paragraph == sentence.paragraph and tells(before.text, one.amount_gbp)
             if here and one.reason is None:
                 self.remedies[place] = one.model_copy(update={"reason": reason})
+
+    def _complete(self, sentence: Sentence, text: str, limit: str | None, before: str) -> None:
+        """Whom and by when, for "I recommended a payment of £1,500. It agreed to pay this to Mrs L"."""
+        payee = payee_told(text, before)
+        for place, one in enumerate(self.remedies):
+            if one.paragraph == sentence.paragraph and one.payee is None and one.due is None:
+                self.remedies[place] = one.model_copy(update={"payee": payee, "due": limit})
+
+    def _told_again(self, remedy: Remedy, before: str) -> bool:
+        """Whether a sum is one that was put to the council before: "It confirmed it would pay the £150"."""
+        if not before.rstrip().lower().endswith(" the"):
+            return False
+        for place, one in enumerate(self.remedies):
+            same = one.amount_gbp == remedy.amount_gbp and one.payee in (remedy.payee, None)
+            if same and one.paragraph != remedy.paragraph and one.due is None:
+                told = {"payee": remedy.payee, "due": remedy.due, "reason": one.reason or remedy.reason}
+                self.remedies[place] = one.model_copy(update=told)
+                return True
+        return False
 
     def _promote(self, limit: str | None, since: int, paragraph: int | None = None) -> None:
         """ "It offered £250. It has agreed to pay this": what was told just before as an offer is"
@@ -245,7 +273,8 @@ def _status(document: Document, told: Sequence[Sentence], region: Sequence[int])
     texts = [*own, *(s.text for s in told if s.role is Role.FINAL), document.summary or ""]
     if any(_REFUSED.search(text) for text in texts):
         return RemedyStatus.RECOMMENDED
-    agreed = any(_AGREED.search(text) for text in texts) or any(_WILL.search(text) for text in own)
+    headed = any(s.role is Role.ACTION and "agreed" in s.section.lower() for s in told)
+    agreed = headed or any(_AGREED.search(text) for text in texts) or any(_WILL.search(text) for text in own)
     return RemedyStatus.AGREED if agreed else RemedyStatus.RECOMMENDED
 
 

@@ -93,6 +93,7 @@ _FAR: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             rf"\b(?:agreed|agrees|will|should|must|has|recommend\w*|it|to)\b[^.;£]{{0,40}}?\b(?:pay"
             rf"|offer|{_NEW})\b"
             rf"|\b(?:pay|pays|paying|{_NEW}|increase|increasing|raise|raising|send|give|offering|making)\b"
+            r"|^\s*(?:also )?offer(?:ing|s)?\b"
             r"|\b(?:I|we) (?:also |have |therefore )*recommend(?:ed)?\b|\bpayments? to be made\b|\bbe paid\b",
         ),
     )
@@ -114,7 +115,8 @@ _NEAR: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             r"\b(?:(?:in|takes?|taking) (?:the )?place of|tak(?:e|es|ing) off|deducts?|subtract\w*|net of"
             r"|supersed\w+|instead of|rather than|less|minus|on top of|in addition to|includ(?:ing|es?)"
             r"|inclusive of|deducting|after deducting|as well as|replac\w+|over and above|taking account of"
-            r"|beyond|compared (?:to|with)|up from|and not)(?:\s+(?:the|any|its|an?|that))?(?:\s+\w+){0,3}?"
+            r"|beyond|compared (?:to|with)|up from|and not"
+            r"|set(?:s|ting)? off|offset\w*)(?:\s+(?:the|any|its|an?|that))?(?:\s+\w+){0,3}?"
             r"(?:\s+of)?",
         ),
         (
@@ -145,7 +147,7 @@ _NEAR: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     )
 )
 _RATE = re.compile(
-    r"\b(?:being|that is|i\.e\.|which is|calculated (?:at|as)|based on|equal to"
+    r"\b(?:being|that is|this is|i\.e\.|which is|calculated (?:at|as)|based on|equal to"
     r"|representing)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
@@ -187,6 +189,8 @@ def sums_in(text: str, lead: str = "") -> list[Sum]:
         role = _role(near, ruling, left, right, roles)
         if roles and _in_brackets(text, amount.start()) and PER.match(right):
             role = Role.OTHER  # "£1,150 (£50 a month)"
+        elif roles and role is Role.PAY and left.endswith("(") and PER.match(left) and right[:1] == ")":
+            role = Role.TOTAL  # "£100 a week for the 21 weeks (£2,100)"
         roles.append(role)
     return list(_all(text, found, _ranges(text, found, roles)))
 

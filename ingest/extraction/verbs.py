@@ -17,6 +17,7 @@ _AFTER_A_VERB = re.compile(
 _FIRST_WORD = re.compile(
     r"\s*(?:(?:also|then|now|to|clearly|formally|separately|jointly|promptly)\s+)*(?:re-)?([A-Za-z]+)"
 )
+_NO_VERB = re.compile(r"\s*save (?:for|that|where|as)\b", re.IGNORECASE)
 _DOUBLED = re.compile(r"^(?:begin|put|set|let|run|stop|plan|refer|log|permit|submit|transfer)$")
 
 
@@ -61,7 +62,7 @@ def verb_at(text: str) -> tuple[str, str] | None:
     if not found:
         return None
     form = forms().get(found[1].lower())
-    if form is None:
+    if form is None or _NO_VERB.match(text):
         return None
     doubtful = form[0] in _verbs().also_things and form[1] != "ing"
     return None if doubtful and not _AFTER_A_VERB.match(text[found.end() :]) else form

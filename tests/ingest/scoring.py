@@ -60,10 +60,9 @@ def _structure(document: Document, wanted: dict[str, Any]) -> list[str]:
         if len(document.paragraphs) < number or len(document.paragraphs[number - 1].items) != count:
             said.append(f"paragraph {number} should have {count} items")
     for number, section in wanted.get("sections", {}).items():
-        if document.paragraphs[number - 1].section != section:
-            said.append(
-                f"paragraph {number} is under {document.paragraphs[number - 1].section!r}, not {section!r}"
-            )
+        found_in = next((one.section for one in document.paragraphs if one.number == number), None)
+        if found_in != section:
+            said.append(f"paragraph {number} is under {found_in!r}, not {section!r}")
     if "references" in wanted:
         found: dict[int, list[int]] = {}
         for reference in document.cross_references:
@@ -88,6 +87,7 @@ def _remedies(document: Document, wanted: dict[str, Any]) -> list[str]:
         if not any(_same(one, remedy) for one in earlier):
             said.append(f"earlier missing: {remedy}")
     amounts = {remedy["amount_gbp"] for remedy in wanted.get("earlier", [])}
+    amounts |= set(wanted.get("earlier_may", []))  # not surely to be called a remedy, nor surely not
     if "earlier" in wanted:
         said += [f"earlier too many: {one}" for one in earlier if one["amount_gbp"] not in amounts]
     return said
