@@ -34,7 +34,7 @@ from assistant.case import Case
 from assistant.chat_model import ChatModel, Trouble, on_this_machine, open_chat_model
 from assistant.drafting import LetterDesk
 from assistant.errors import InputError
-from assistant.procedure import assess
+from assistant.procedure import assess, stage_of
 from assistant.procedure.assessment import Assessment, FaultCode
 from assistant.redaction import Redactor, open_redactor
 from assistant.settings import Settings
@@ -92,7 +92,7 @@ class Chat(NamedTuple):
         cls, model: ChatModel, embedder: Embedder, *, away: bool, redactor: Redactor | None = None
     ) -> Chat:
         """Raises ``SettingError`` where the model is away and what takes names out is not installed."""
-        listener = ChatListener.open(model, embedder, redactor or open_redactor(away=away))
+        listener = ChatListener.open(model, embedder, redactor or open_redactor(away=away), stage_of)
         return cls(listener, Speaker(model, Guard(embedder.encode)), model.name, away)
 
 
@@ -124,7 +124,7 @@ class Assistant:
         embedder = load_embedder(settings.embedding_model)
         chat = Chat.of(model, embedder, away=not on_this_machine(settings)) if model else None
         return cls(
-            Listener(embedder),
+            Listener(embedder, stage_of=stage_of),
             Library.open(settings.index_dir, embedder, settings.chroma_url),
             settings,
             chat,

@@ -56,6 +56,11 @@ def assess(case: Case, today: date, ask: bool = True) -> Assessment:
     )
 
 
+def stage_of(case: Case, today: date) -> Stage:
+    """The stage alone, at a part of the cost of an assessment."""
+    return read_account(account_of(case), today).where.stage
+
+
 def _routes(reading: Reading) -> tuple[Route, ...]:
     """The grievance's routes; the statutory procedure for whoever is in it; the Ombudsman for whoever has
     gone there or could today."""

@@ -36,7 +36,7 @@ from assistant.chat_model import ChatModel, ChatTrouble
 from assistant.redaction import Listed, Redacted, Redactor, Several, Span, redact
 from assistant.understanding.dates import DateMention, read_dates
 from assistant.understanding.heads import ADAPTER, WEIGHTS, EventHeads
-from assistant.understanding.listener import Listener
+from assistant.understanding.listener import Listener, StageOfCase
 from assistant.understanding.merging import merge_facts
 from assistant.understanding.order import Position
 from assistant.understanding.proposals import (
@@ -73,19 +73,30 @@ class ChatListener:
     """Listens with a chat model over the embedded listener. Holds no state of a conversation."""
 
     def __init__(
-        self, model: ChatModel, embedder: Embedder, redactor: Redactor, heads: EventHeads | None = None
+        self,
+        model: ChatModel,
+        embedder: Embedder,
+        redactor: Redactor,
+        heads: EventHeads | None = None,
+        stage_of: StageOfCase | None = None,
     ) -> None:
         self._model = model
         self._heads = heads
         self._embedder = embedder
-        self._embedded = Listener(embedder, heads)
+        self._embedded = Listener(embedder, heads, stage_of)
         self._redactor = redactor
 
     @classmethod
-    def open(cls, model: ChatModel, embedder: Embedder, redactor: Redactor) -> ChatListener:
+    def open(
+        cls,
+        model: ChatModel,
+        embedder: Embedder,
+        redactor: Redactor,
+        stage_of: StageOfCase | None = None,
+    ) -> ChatListener:
         """With the shipped heads where there are any, read once for both listeners."""
         shipped = (WEIGHTS / ADAPTER).exists()
-        return cls(model, embedder, redactor, EventHeads.load() if shipped else None)
+        return cls(model, embedder, redactor, EventHeads.load() if shipped else None, stage_of)
 
     def to_send(self, case: Case, message: str, today: date, hide: Sequence[str] = ()) -> tuple[str, str]:
         """What would be sent to the model for this message: the system and the user text."""

@@ -8,7 +8,7 @@ few readings of the whole turn, so that what is told late can settle what was to
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -27,6 +27,7 @@ from assistant.understanding.segments import Clause
 from assistant.understanding.weigher import TYPES, Weigher, polarity_features, rules_view
 
 Floats = NDArray[np.float32]
+StageOf = Callable[[Sequence["FoundEvent"]], str]  # the stage to which events lead, by the law
 _INDEX = {kind: i for i, kind in enumerate(TYPES)}
 NO_HINTS = Hints({}, {})
 CHOOSE = -4.0  # log-odds under which a type is not looked at; CHOOSE_TWO where a clause tells two
@@ -40,6 +41,7 @@ ONE_ACT = 3  # words that tell no more than one act: "s1 10/8/26"
 HEADS_WEIGHT = 0.6  # the heads’ share of the log-odds where they are present
 WORDS_WEIGHT = 0.55  # the learned weights’ share beside the heads
 HEADS_LEAN = 2.3
+DOUBTFUL = 6.0  # log-odds behind the best within which a reading's stage is looked up
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +119,31 @@ def decode(
     weigher: Weigher,
     heads: Floats | None = None,
     hints: Hints = NO_HINTS,
+    stage_of: StageOf | None = None,
 ) -> list[FoundEvent]:
     """The events told in one turn, in the order told.
 
     ``position`` is how far the complaint had come in earlier turns; ``heads`` (clauses, ``TYPES``) are the
-    trained heads' probabilities, or None; ``hints`` are their guesses for the whole message.
+    trained heads' probabilities, or None; ``hints`` are their guesses for the whole message. Between readings
+    that are nearly as likely the stage to which each leads is weighed with the heads' guess (``stage_of``).
     """
     readings = _search(turn, today, position, weigher, heads)
-    reading = max(readings, key=lambda r: r.score + hints.weigh(r.position))
+    scores = {id(r): r.score + hints.weigh(r.position) for r in readings}
+    readings.sort(key=lambda r: -scores[id(r)])
+    best = scores[id(readings[0])]
+    near = [r for r in readings if scores[id(r)] > best - DOUBTFUL]
+    found = [_found(turn, today, r, weigher) for r in near]
+    if stage_of is None or len(near) == 1:
+        return found[0]
+    placed = [
+        r.score + hints.weigh_placed(r.position, stage_of(events))
+        for r, events in zip(near, found, strict=True)
+    ]
+    return found[int(np.argmax(placed))]
+
+
+def _found(turn: Turn, today: date, reading: _Reading, weigher: Weigher) -> list[FoundEvent]:
+    """The events of one reading, with their days, and whether each happened."""
     told = [(clause, TYPES[kind], _start(turn, clause, TYPES[kind])) for clause, kind, _ in reading.told]
     whens = attach(Places.of(turn.text, turn.clauses, told, turn.mentions), today)
     found = []

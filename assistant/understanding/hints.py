@@ -20,6 +20,10 @@ E = EventType
 Kinds = frozenset[EventType]
 
 STAGE_WEIGHT = 1.0
+PLACED_WEIGHT = 1.25  # of the stage that the law makes of a reading, its days counted;
+STANDING_SHARE = (
+    0.5  # what then is left of the weight of its standing (both chosen on the tenth for choosing)
+)
 FAULT_WEIGHT = 0.3
 _LEAST = 0.02  # no guess is so sure that words cannot outweigh it
 
@@ -136,4 +140,11 @@ class Hints:
             if code in self.faults:
                 likely = self.faults[code] if kind in position.seen else 1 - self.faults[code]
                 score += FAULT_WEIGHT * math.log(max(likely, _LEAST))
+        return score
+
+    def weigh_placed(self, position: Position, stage: str) -> float:
+        """The same where the law has been asked to which ``stage`` the reading leads, its days counted."""
+        score = STANDING_SHARE * self.weigh(position)
+        if self.stage:
+            score += PLACED_WEIGHT * math.log(max(self.stage.get(stage, 0.0), _LEAST))
         return score

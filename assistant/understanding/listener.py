@@ -7,7 +7,7 @@ what it corrects corrected. Facts that the person confirmed or corrected are nev
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -44,6 +44,7 @@ from assistant.understanding.weigher import TYPES, load_weigher
 from vectorstore.embedder import Embedder
 from vectorstore.orders import without_orders
 
+StageOfCase = Callable[[Case, date], str]
 _COLUMNS = [EVENT_TYPES.index(kind) for kind in TYPES]
 # What tells a person to wait is asserted only where it was heard as likely as not: the harm of "you cannot go
 # on yet", said wrongly, is the greater.
@@ -61,10 +62,17 @@ class Listener:
     """Reads turns with no chat model: cues, learned weights, trained heads, dates, the procedure's own order.
 
     It holds no state of a conversation: everything told is in the case. ``embedder`` is the store's; the
-    heads bring the encoder that they were trained with.
+    heads bring the encoder that they were trained with. ``stage_of`` says the stage of a case on a day: where
+    words can be read in two ways, the listener asks where each would lead.
     """
 
-    def __init__(self, embedder: Embedder | None = None, heads: trained.EventHeads | None = None) -> None:
+    def __init__(
+        self,
+        embedder: Embedder | None = None,
+        heads: trained.EventHeads | None = None,
+        stage_of: StageOfCase | None = None,
+    ) -> None:
+        self._stage_of = stage_of
         self._embedder = embedder
         self._cues = load_cues()
         self._weigher = load_weigher()
@@ -83,12 +91,21 @@ class Listener:
         read = self._heads.read(message, clauses, case.turns) if self._heads is not None else None
         turn = Turn.of(message, clauses, self._cues.read([c.text for c in clauses]), mentions, number == 0)
         hints = Hints.of(read)
-        found = [
-            event
-            for event in decode(turn, today, position, self._weigher, _event_columns(read), hints)
-            if (event.negated or event.kind not in _STOPS or event.confidence >= _SURE_ENOUGH_TO_STOP)
-            and not (event.kind is EventType.COMPLAINT_WITHDRAWN and _you_withdrew(clauses[event.clause]))
-        ]
+
+        def stage_of(found: Sequence[FoundEvent]) -> str:
+            told = merge_events(list(case.events), _events(_asserted(found, clauses), clauses, number), False)
+            return self._stage_of(case.model_copy(update={"events": told}), today) if self._stage_of else ""
+
+        heard = decode(
+            turn,
+            today,
+            position,
+            self._weigher,
+            _event_columns(read),
+            hints,
+            stage_of if self._stage_of else None,
+        )
+        found = _asserted(heard, clauses)
         told = [] if number and says_only_unknown(message) else _events(found, clauses, number)
         facts = read_facts(message, clauses, told, today, previous=case, heads=read)
         if said != message:  # a danger is heard wherever it is told
@@ -104,13 +121,23 @@ class Listener:
         correcting = number > 0 and is_correction(message)
         lasted = durations(message, clauses, told, number)
         events = _with_events(case, told, message, mentions, number, correcting)
-        heard = _with_facts(case, facts, message, events, correcting)
+        after = _with_facts(case, facts, message, events, correcting)
         if said != message:
-            heard = heard.model_copy(update={"turns": [*case.turns, said]})
+            after = after.model_copy(update={"turns": [*case.turns, said]})
         again = {one.of for one in lasted}
-        return heard.model_copy(
+        return after.model_copy(
             update={"durations": [*(one for one in case.durations if one.of not in again), *lasted]}
         )
+
+
+def _asserted(found: Sequence[FoundEvent], clauses: Sequence[Clause]) -> list[FoundEvent]:
+    """The events heard surely enough to be held."""
+    return [
+        event
+        for event in found
+        if (event.negated or event.kind not in _STOPS or event.confidence >= _SURE_ENOUGH_TO_STOP)
+        and not (event.kind is EventType.COMPLAINT_WITHDRAWN and _you_withdrew(clauses[event.clause]))
+    ]
 
 
 def _you_withdrew(clause: Clause) -> bool:

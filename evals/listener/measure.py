@@ -26,7 +26,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.case import Case, Event
-from assistant.procedure import assess
+from assistant.procedure import assess, stage_of
 from assistant.understanding import Listener
 from evals.listener.labels import LabelledEvent, Message, bucket, case_from_labels, load
 from evals.listener.oracle import checks
@@ -214,7 +214,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     wrong: list[str] = []
-    print(report(*measure(messages, Listener(load_embedder()), given.labelled, wrong)))
+    print(report(*measure(messages, Listener(load_embedder(), stage_of=stage_of), given.labelled, wrong)))
     if given.wrong:
         given.wrong.write_text("\n".join(wrong) + "\n", encoding="utf-8")
     return 0

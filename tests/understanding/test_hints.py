@@ -62,3 +62,14 @@ def test_a_sure_guess_is_bounded_so_that_plain_words_outweigh_it() -> None:
 
 def test_without_heads_nothing_is_added() -> None:
     assert Hints.of(None).weigh(Position.after([E.STAGE2_REFUSED])) == 0.0
+
+
+def test_where_the_law_would_put_a_reading_is_weighed_with_the_guess() -> None:
+    awaited = Position.after([E.COMPLAINT_MADE])
+    guess = Hints({"stage1_overdue": 0.9, "stage1_open": 0.05}, {})
+    assert guess.weigh_placed(awaited, "stage1_overdue") > guess.weigh_placed(awaited, "stage1_open")
+    assert guess.weigh_placed(awaited, "stage1_open") < guess.weigh_placed(awaited, "stage1_overdue") - 2
+
+
+def test_without_heads_no_place_is_weighed() -> None:
+    assert Hints({}, {}).weigh_placed(Position.after([E.COMPLAINT_MADE]), "stage1_open") == 0.0

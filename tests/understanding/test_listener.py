@@ -152,3 +152,31 @@ def test_to_be_told_that_a_request_is_late_is_to_be_told_no(
     assert event(case, refused).happened
     late = hear(listener, f"We asked for {asked_for} on 2 May. They said sorry they are late.")
     assert not any(told.type is refused and told.happened for told in late.events)
+
+
+def test_the_law_is_asked_where_words_can_be_read_in_two_ways() -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def stage_of(case: Case, today: date) -> str:
+        asked.append(tuple(event.type.value for event in case.events))
+        return "stage1_open"
+
+    told = "I wrote to them on 2 March and they came back to me on the 20th."
+    Listener(stage_of=stage_of).listen(Case(), told, date(2026, 3, 27))
+    assert len(asked) > 1
+    assert len(set(asked)) > 1
+
+
+def test_an_earlier_turn_stands_in_what_the_law_is_asked() -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def stage_of(case: Case, today: date) -> str:
+        asked.append(tuple(event.type.value for event in case.events))
+        return "stage2_open"
+
+    listener = Listener(stage_of=stage_of)
+    case = listener.listen(Case(), "I complained on 2 March. They answered on 20 March.", date(2026, 3, 27))
+    asked.clear()
+    listener.listen(case, "I wrote again yesterday and got a letter today", date(2026, 3, 27))
+    assert asked
+    assert all("complaint_made" in told for told in asked)
