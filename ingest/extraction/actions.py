@@ -79,11 +79,16 @@ _NO_ACTION = re.compile(
     r"|^(?:This|These|That|It) (?:should|will|would|must) be (?:in addition|on top|as well|separate|over)\b"
     r"|\bhas since\b|^This (?:is|was|will be|reflects|would|amount)|\bdid not agree\b|^Our guidance\b"
     r"|^The guidance\b|\bshould be proportionate\b"
-    r"|^(?:Where|When|If) (?:we|fault|there)\b|\bput (?:this|things|matters|it) right\W*$",
+    r"|^(?:Where|When|If) (?:we|fault|there)\b"
+    r"|^(?:Where|When|If) (?:an?|someone|somebody|councils?|families|parents|children|people)\b"
+    r"(?![^.]*\b(?:the Council|it) (?:should|will|must|has agreed))"
+    r"|\bbut (?:it )?(?:will|would) not\b|\bput (?:this|things|matters|it) right\W*$",
     re.IGNORECASE,
 )
 _PAYS_NOW = re.compile(
-    r"(?:pay|refund|reimburse|repay|mak(?:e|ing) (?:a |the following )?payments?)\w*\b", re.IGNORECASE
+    r"(?:pay|refund|reimburse|repay|mak(?:e|ing) (?:(?:an?|the|two|three|both|following|\w+ing|\w+al) ){0,3}"
+    r"payments?)\w*\b",
+    re.IGNORECASE,
 )
 #: A payment told of before, or one without a sum of its own that is no action beside one with a sum.
 _PAYS_IT = re.compile(
@@ -190,7 +195,8 @@ def _from_sentences(loose: Sequence[tuple[Sentence, str | None]], alone: bool) -
     closed = False  # "It will do this within a month" closes what was told before it
     for sentence, limit in loose:
         text = sentence.text
-        if FOLLOW_UP.search(text) and limit:
+        offered = re.search(r"\b(?:it|the council) (?:has |had )?(?:offered|proposed)\b", text, re.IGNORECASE)
+        if FOLLOW_UP.search(text) and limit and not offered:
             closed = True
             if len(predicates(text)[1]) == 1:
                 continue
@@ -198,7 +204,7 @@ def _from_sentences(loose: Sequence[tuple[Sentence, str | None]], alone: bool) -
             text, limit = rest, limit_in(rest) or limit
         if not is_agreement(text) or _NO_ACTION.search(text) or ONE_OF.search(text):
             continue
-        if _TELLS_OF_AGREEMENT.search(text):
+        if _TELLS_OF_AGREEMENT.search(text) and not offered:
             continue
         parts = _without_payments(text, "")
         if not parts:

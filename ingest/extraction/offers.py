@@ -28,7 +28,9 @@ _SAID = re.compile(
     r"\b(?:Council|Authority|it|director|manager|officer|head of service|she|he)\b[^.£;]{0,80}?"
     r"\b(?:(?:said|wrote|told|confirmed|replied|promised|undertook|agreed|decided|tells)\b[^.£;]{0,80}?"
     r"\b(?:would|will|to)|(?:would|will|is|was) (?:be )?(?:willing|prepared|happy|ready) to|proposed)"
-    r"\b[^.£;]{0,40}?\b(?:pay|reimburse|refund|repay|give|compensate|proposed|make)\w*\b[^.£;]{0,80}$",
+    r"\b[^.£;]{0,40}?\b(?:pay|reimburse|refund|repay|give|compensate|proposed|make)\w*\b[^.£;]{0,80}$"
+    r"|\b(?:Council|director|manager|officer|head of service|she|he)\b[^.£;]{0,80}\bproposed\s+"
+    r"(?:(?:paying|a payment of)\s+)?$",
     re.IGNORECASE,
 )
 #: What those looking into the complaint for the council thought it should pay.
@@ -55,8 +57,13 @@ _PAID = re.compile(
 #: "It worked out that it owed her £940 and paid this in June": what follows says that the sum was paid.
 _THEN_PAID = re.compile(
     r"^[^.;£]{0,120}\b(?:and|which it|it) (?:has |had |then |later |since )?paid (?:this|it|that|them)\b"
+    r"|^[^.;£]{0,40}\bwhich [^.;£]{1,30} (?:was|were) paid\b"
     r"|^[^.;£]{0,120}\bwhich (?:it|the Council) (?:has |had |then |later |since )?paid\b",
     re.IGNORECASE,
+)
+_CAME_TO = re.compile(
+    rf"{_COUNCIL}[^.£;]{{0,60}}\b(?:paid|refunded|reimbursed|repaid|backdated)\b[^.£;]{{0,80}}"
+    r"\b(?:came|comes|amount(?:s|ed|ing)|coming) to\s+$"
 )
 _NOT_PAID = re.compile(
     r"\b(?:should|would|could|might|ought to|must|had it|not|never) (?:have )?(?:been )?\w+\b[^.;£]{0,40}$",
@@ -139,6 +146,7 @@ def _status(left: str, right: str, sentence: Sentence, previous: Sentence | None
         return RemedyStatus.OFFERED_BEFORE
     if (
         (_PAID.search(left) and not _NOT_PAID.search(left))
+        or _CAME_TO.search(left)
         or _THEN_PAID.match(right)
         or re.match(r"\s+the Council\s+(?:had\s+|has\s+)?paid\b", right)
     ):

@@ -82,7 +82,8 @@ _TOOK_FROM = re.compile(
 )
 #: "refund the £1,200 Mr and Mrs G paid": who paid it gets it back.
 _PAID_OUT = re.compile(
-    rf"^\s*(?:that |which )?(?P<payee>{PERSON})\s+(?:has |have |had )?(?:already )?(?:paid|spent|lost)\b"
+    rf"^\s*(?:that |which )?(?P<payee>{PERSON})\s+(?:has |have |had )?(?:already )?"
+    r"(?:paid|repaid|spent|lost)\b"
 )
 #: "the £85 Ms A paid for …": the sum is for what it was spent on.
 _SPENT_ON = re.compile(

@@ -30,6 +30,9 @@ _SEVERAL = re.compile(
     rf"{_NAMED}\s+and\s+{_NAMED}|{_TITLE}\s+and\s+{_TITLE}\s+[A-Z]\w*|{_INITIAL}(?:\s*,\s*{_INITIAL})"
     rf"{{0,9}}\s+and\s+{_INITIAL}"
 )
+_PAIR = re.compile(
+    rf"\b(?P<one>she|he|{_NAMED})\s+and\s+(?:his|her)\s+(?:[\w-]+\s+)?{_KIN},?\s+(?P<two>{_NAMED}|{_INITIAL})",
+)
 _COUPLE = re.compile(rf"^(?P<one>{_TITLE})\s+and\s+(?P<two>{_TITLE})\s+(?P<name>[A-Z].*)$")
 
 
@@ -40,6 +43,9 @@ def resolve(payee: str, before: str) -> str | None:
     if not re.fullmatch(_PRONOUN, word):
         return payee
     if word in ("them", "they"):
+        if (pairs := list(_PAIR.finditer(before))) and not _SEVERAL.search(before, pairs[-1].end()):
+            one = resolve(pairs[-1]["one"], before[: pairs[-1].start()])
+            return f"{one} and {pairs[-1]['two']}" if one else None
         found = _SEVERAL.findall(before)
         return found[-1] if found else None
     fits = r"^(?:Mrs|Miss|Ms|Lady)\b" if word in ("her", "she") else r"^(?:Mr|Sir)\b(?!\s+and)"

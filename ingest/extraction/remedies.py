@@ -39,6 +39,12 @@ _SHOULD_BY = re.compile(
     re.IGNORECASE,
 )
 _AGREED_TO_DO_SO = re.compile(r"\b(?:agreed to|will) do (?:both|so|this|these|it)\b", re.IGNORECASE)
+_WHAT_IT_OFFERED = re.compile(
+    r"\b(?:actions?|steps|remed(?:y|ies)|payments?|offers?|sums?|what|everything) (?:that )?"
+    r"(?:it|the council) (?:has |had |have )?(?:already )?(?:offered|proposed|made)\b[^.;]{0,40}"
+    r"\bparagraphs? \d",
+    re.IGNORECASE,
+)
 _BOTH = re.compile(
     r"\bdo (?:both|so|all of (?:this|that|it))\b|\bpay (?:this|it|her|him|them)\b(?= within| by"
     r"| no later|\W*$)",
@@ -81,7 +87,11 @@ _AGREED = re.compile(
 _WILL = re.compile(
     r"^[^.]{0,100}\b(?:Council|Authority|it|councils|trust)\b[^.]{0,40}\bwill\b", re.IGNORECASE
 )
-_REFUSED = re.compile(r"\b(?:did not|has not|would not|refused to) (?:agree|accept)\b", re.IGNORECASE)
+_REFUSED = re.compile(
+    r"\b(?:did not|does not|has not|would not|will not|refused to) (?:agree|accept)\b"
+    r"|\b(?:Council|it) (?:says it |told us it )?(?:will|would) not (?:pay|make the payment)\b",
+    re.IGNORECASE,
+)
 _EXTENT = frozenset({Role.ANALYSIS, Role.FOUND, Role.FINAL, Role.HAPPENED, None})
 
 
@@ -90,23 +100,25 @@ def find_remedies(
 ) -> tuple[list[Remedy], list[Remedy], list[Action]]:
     """Remedies finally agreed or recommended, earlier ones, and actions."""
     region = _region(told)
-    reading = _Reading(_status(document, told, region))
+    others = [sentence for sentence in told if sentence.paragraph not in region]
+    offers = earlier_payments(others)
+    reading = _Reading(_status(document, told, region), offers)
     for number in region:
         own = [sentence for sentence in told if sentence.paragraph == number]
         before = " ".join(sentence.text for sentence in told if sentence.paragraph < number)
         reading.take(own, before, [one.text for one in told if number <= one.paragraph <= number + 2])
     remedies = _without_announced(reading.remedies, reading.listed)
     _apply_follow_ups(told, region, remedies, reading.actions)
-    others = [sentence for sentence in told if sentence.paragraph not in region]
-    earlier = sorted([*earlier_payments(others), *reading.earlier], key=lambda one: one.paragraph or 0)
+    earlier = sorted([*offers, *reading.earlier], key=lambda one: one.paragraph or 0)
     return remedies, earlier, reading.actions
 
 
 class _Reading:
     """What the paragraphs read so far say is to be paid and done, and what was before."""
 
-    def __init__(self, status: RemedyStatus) -> None:
+    def __init__(self, status: RemedyStatus, offers: Sequence[Remedy] = ()) -> None:
         self.status = status
+        self.offers = offers  # told of outside these paragraphs
         self.remedies: list[Remedy] = []
         self.listed: list[bool] = []  # whether each remedy stands in a list
         self.earlier: list[Remedy] = []
@@ -135,7 +147,9 @@ class _Reading:
     ) -> None:
         payee = _one_payee(self.remedies, sentence.paragraph)
         payments = payments_in(sentence.text, lead, before, self.status, payee)
-        if (paid := _PAYS_IT.search(sentence.text)) and not payments:
+        if _WHAT_IT_OFFERED.search(sentence.text) and not payments:
+            self._offered_in(sentence, limit)
+        elif (paid := _PAYS_IT.search(sentence.text)) and not payments:
             self._promote(limit, self._since)
             self._complete(sentence, sentence.text[paid.start() :], limit, before)
         elif _AGREED_TO_DO_SO.search(sentence.text) and payee is None and not payments:
@@ -183,6 +197,13 @@ class _Reading:
                 self.remedies[place] = one.model_copy(update=told)
                 return True
         return False
+
+    def _offered_in(self, sentence: Sentence, limit: str | None) -> None:
+        """ "It will carry out what it offered in paragraph 30": what was told there as an offer is agreed."""
+        numbers = _pointed_to(sentence)
+        for one in self.offers:
+            if one.paragraph in numbers and one.status is RemedyStatus.OFFERED_BEFORE:
+                self._add(one.model_copy(update={"status": self.status, "due": limit}), listed=False)
 
     def _promote(self, limit: str | None, since: int, paragraph: int | None = None) -> None:
         """ "It offered £250. It has agreed to pay this": what was told just before as an offer is"

@@ -93,7 +93,7 @@ _FAR: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             rf"\b(?:agreed|agrees|will|should|must|has|recommend\w*|it|to)\b[^.;£]{{0,40}}?\b(?:pay"
             rf"|offer|{_NEW})\b"
             rf"|\b(?:pay|pays|paying|{_NEW}|increase|increasing|raise|raising|send|give|offering|making)\b"
-            r"|^\s*(?:also )?offer(?:ing|s)?\b"
+            r"|^\s*(?:also )?offer(?:ing|s)?\b|\bmake\b[^.;£]{0,40}\bpayments?\b"
             r"|\b(?:I|we) (?:also |have |therefore )*recommend(?:ed)?\b|\bpayments? to be made\b|\bbe paid\b",
         ),
     )
