@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from ingest.blocks import Block, Mark, Source
 from ingest.document import Paragraph
+from ingest.sections import role_of
 
 _OPENS_LIST = re.compile(r":[\W]*$")
 _GOES_ON = re.compile(r"(?:[;,:]|\b(?:and|or|but))[;,:]?\s*$", re.IGNORECASE)
@@ -29,6 +30,7 @@ class _Draft:
     section: str
     number: int | None
     label: str | None = None
+    part: str | None = None
     pieces: list[tuple[bool, str]] = field(default_factory=list)  # (is an item, text)
     item_depth: int = 0
 
@@ -68,6 +70,7 @@ class _Draft:
             items=tuple(items),
             items_at=tuple(places) if later else (),
             label=self.label,
+            part=self.part,
         )
 
 
@@ -80,6 +83,8 @@ class _Numberer:
         self.sectioned = sum(block.mark is Mark.SECTION_NUMBER for block in source.blocks) > len(numbers)
         self.drafts: list[_Draft] = []
         self.section = ""
+        self.part: str | None = None  # the published heading that the section's own stands under
+        self.published: str | None = None
         self.fresh = True  # nothing under this heading yet
         self.nested: int | None = None  # the last number of a numbered list within a paragraph
         self.printed = 0  # the last paragraph number the source printed
@@ -102,6 +107,9 @@ class _Numberer:
     def _heading(self, block: Block) -> None:
         self._flush()
         self.section, self.fresh, self.nested = block.text.rstrip(":").strip(), True, None
+        known = role_of(self.section) is not None
+        self.published = self.section if known else self.published
+        self.part = None if known else self.published
 
     def _section_number(self, block: Block) -> None:
         if self.sectioned:
@@ -172,7 +180,7 @@ class _Numberer:
             self.drafts[-1].add_item(block.text, block.depth)
 
     def _open(self, block: Block) -> None:
-        draft = _Draft(self.section, block.number, block.label if self.sectioned else None)
+        draft = _Draft(self.section, block.number, block.label if self.sectioned else None, self.part)
         for text in self.waiting:
             draft.add(text)
         self.waiting.clear()

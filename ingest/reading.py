@@ -21,7 +21,7 @@ from ingest.to_records import NotIndexable, is_decision, to_decision, to_guidanc
 from vectorstore.decision_table import marks_of
 from vectorstore.records import ChunkKind
 
-READER = "4"  # raise when the same file would be read differently
+READER = "5"  # raise when the same file would be read differently
 MANY = 60  # documents: from here another process is worth its start
 AHEAD = 4  # batches read before they are wanted
 BATCH = 16

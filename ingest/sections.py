@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum, auto
+
+from vectorstore.records import Paragraph
 
 
 class Role(Enum):
@@ -61,7 +64,8 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.ACTION,
-        r"(?:the )?(?:agreed|recommended|proposed|further) (?:actions?|remed(?:y|ies)|recommendations?)"
+        r"(?:the )?(?:agreed|recommended|proposed|further|personal|individual)"
+        r" (?:actions?|remed(?:y|ies)|recommendations?)"
         r"|(?:agreed )?(?:actions?|remed(?:y|ies)|recommendations?)(?: (?:agreed|and remedy|to be taken"
         r"|required|for the council))?"
         r"|actions? (?:the )?(?:council|authority|trust|organisation)\b.*|agreed and recommended actions?"
@@ -82,18 +86,19 @@ def role_of(heading: str) -> Role | None:
     return next((role for role, pattern in _KNOWN if pattern.match(text)), None)
 
 
-def roles(sections: list[str]) -> list[Role | None]:
-    """For each paragraph's heading its part: known headings open one, others stay in the one before."""
+def roles(paragraphs: Sequence[Paragraph]) -> list[Role | None]:
+    """For each paragraph its part: published headings open one, others stay in the one they stand under."""
     result: list[Role | None] = []
     current: Role | None = None
-    last: str | None = None
-    for section in sections:
-        if section != last:
-            known = role_of(section)
-            # "What I found" may have nothing under it but headings of its own: only those are then seen
+    last: tuple[str, str | None] | None = None
+    for paragraph in paragraphs:
+        heading = (paragraph.section, paragraph.part)
+        if heading != last:
+            known = role_of(paragraph.section) or (role_of(paragraph.part) if paragraph.part else None)
+            # a page may leave out the heading that those beneath "What I found" stand under
             current = known or (Role.FOUND if current in _WITHOUT_HEADINGS else current)
-            last = section
-        result.append(current)
+            last = heading
+        result.append(Role.FOUND if current in _WITHOUT_HEADINGS and paragraph.part else current)
     return result
 
 

@@ -48,7 +48,7 @@ def to_decision(document: Document) -> Decision:
     """Raises NotIndexable where it has no reference to be found by."""
     if not document.ref:
         raise NotIndexable("it has no reference (like 23 001 234)")
-    parts = roles([paragraph.section for paragraph in document.paragraphs])
+    parts = roles(document.paragraphs)
     caveats = [
         f"{name}_unknown" for name in ("date", "outcome", "category") if getattr(document, name) is None
     ]

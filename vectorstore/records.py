@@ -59,7 +59,8 @@ class Paragraph(Record):
     ``items`` holds its list, one entry each; a list inside an item follows it on lines of its own, each
     opened by a bullet. Where text goes on after the list, ``items_at`` says after how many characters of
     ``text`` each item stands; it is empty where all items follow the text. ``label`` is the number printed
-    in the source where that says more ("3.17.1" in guidance).
+    in the source where that says more ("3.17.1" in guidance). ``part`` is the heading that a decision's
+    parts are published under, where ``section`` is one of those beneath it.
     """
 
     number: int = Field(ge=1)
@@ -68,6 +69,7 @@ class Paragraph(Record):
     items: tuple[str, ...] = ()
     items_at: tuple[int, ...] = ()
     label: str | None = None
+    part: str | None = None
 
     def whole(self) -> str:
         """Text and items as one, in the order printed."""

@@ -92,7 +92,9 @@ _PAYS_NOW = re.compile(
 )
 #: A payment told of before, or one without a sum of its own that is no action beside one with a sum.
 _PAYS_IT = re.compile(
-    r"^(?:also\s+)?make (?:one|it|this|that|the payment)\b|^(?:also\s+)?(?:pay|refund|reimburse"
+    r"^(?:also\s+)?make (?:one|it|this|that|the payment"
+    r"|(?:both|these|those|all)(?: the| of the)? payments)\b"
+    r"|^(?:also\s+)?(?:pay|refund|reimburse"
     r"|repay)(?:s|ing)?\s+(?:(?:her|him|them"
     r"|\w+ \w)\s+)?(?:(?:this|that|it"
     r"|these|those|both|the (?:money|sum|payment|amount|above|financial remedy))s?\b|(?:within|by)\b|\W*$)",
@@ -231,7 +233,7 @@ def _from_sentences(loose: Sequence[tuple[Sentence, str | None]], alone: bool) -
 
 
 _POINTS_BACK = re.compile(
-    r"do (?:so|this|that|it|these|both)\b"
+    r"do (?:so|this|that|it|these|both)\b|make (?:both|these|the|those|all) payments?\b"
     r"|\w+(?: out)? the (?:first|last|other|remaining) (?:\w+ )?(?:points?|items?|steps?|actions?|parts?)\b",
     re.IGNORECASE,
 )

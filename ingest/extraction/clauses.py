@@ -23,6 +23,7 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 _AUXILIARY = re.compile(
+    r"(?:with (?:it|them|this|these|that),? )?"
     r"(?:(?:it|the council)\s+)?(?:has\s+)?(?:also\s+)?(?:agreed\s+to|will|should|must|to)\s+(?:also\s+)?",
     re.IGNORECASE,
 )

@@ -28,6 +28,7 @@ _REACHED: dict[str, re.Pattern[str]] = {
         rf"\b(?:at|after|following) (?:the|a|its) (?:{_THREE} )?review panel (?:in|on) (?:\d|[A-Z])"
         rf"|\b(?:{_THREE}|review)(?: review)? panel\b(?: hearing)?[^.]{{0,60}}\b(?:was held|met|upheld"
         rf"|found|considered|sat|took place|heard|issued|recommended|made|took|said|thought|asked)\b"
+        rf"|\bpanel,? (?:which|and it) (?:agreed|said|thought|upheld|found)\b"
         rf"|\b{_THREE} (?:was|took|began|started|ended|finished)\b(?! not\b| never\b| refused\b)"
         rf"|\b(?:held|convened|arranged) (?:a|the|its) (?:{_THREE}|review)(?: review)? panel\b|\bthe "
         rf"panel (?:(?:on|in) [^.,]{{3,20}} )?(?:upheld|found|issued|recommended|heard|met|agreed|said"

@@ -21,7 +21,7 @@ _OFFERED = re.compile(
     re.IGNORECASE,
 )
 _RAISED = re.compile(
-    r"\b(?:raised|increased|improved|put up|went up)\b[^£.]{0,30}\bto\s+(?:a total of\s+)?$", re.IGNORECASE
+    r"\b(?:raised?|increased?|improved?|put up|went up)\b[^£.]{0,30}\bto\s+(?:a total of\s+)?$", re.IGNORECASE
 )
 #: What the council said it would pay, in words that make it an offer.
 _SAID = re.compile(
@@ -35,8 +35,8 @@ _SAID = re.compile(
 )
 #: What those looking into the complaint for the council thought it should pay.
 _ADVISED = re.compile(
-    r"\b(?:investigat\w+(?: officer)?|independent person|panel|report)\b[^.£]{0,60}"
-    r"\b(?:suggest\w*|propos\w*|thought|considered|advised|said)\b[^£]{0,120}$",
+    r"\b(?:investigat\w+(?: officer)?|independent person|panel|report)\b[^.]{0,120}"
+    r"\b(?:suggest\w*|propos\w*|thought|considered|advised|said|agreed that)\b[^£]{0,120}$",
     re.IGNORECASE,
 )
 #: The council's answer to what its own investigation recommended.
@@ -51,7 +51,7 @@ _PAID = re.compile(
     rf"(?!for\b)(?:(?:{PERSON}|only|the|a|further|sum|of|to|back|total|just|arrears"
     rf"|(?:\w+ )?(?:costs?|fees?|bills?))"
     r"\s+)*$"
-    rf"|{_COUNCIL}[^.£]{{0,80}}\bmade\s+(?:{PERSON}\s+)?(?:a|two|three|the)\s+(?:\w+\s+){{0,2}}"
+    rf"|{_COUNCIL}[^.£]{{0,80}}\bmade\s+(?:{PERSON}\s+)?(?:an?|two|three|the)\s+(?:\w+\s+){{0,3}}"
     rf"(?:payments?|awards?)\s+(?:to {PERSON}\s+)?of\s+$"
 )
 #: "It worked out that it owed her £940 and paid this in June": what follows says that the sum was paid.
@@ -69,6 +69,7 @@ _NOT_PAID = re.compile(
     r"\b(?:should|would|could|might|ought to|must|had it|not|never) (?:have )?(?:been )?\w+\b[^.;£]{0,40}$",
     re.IGNORECASE,
 )
+_MAKING = re.compile(r"\b(?:making|totalling|a total of|in all|came to)\s+$", re.IGNORECASE)
 _IN_ALL = re.compile(r"^\s*(?:altogether|in total|in all|overall)\b", re.IGNORECASE)
 _RECOMMENDED = re.compile(r"\brecommend(?:ed|ation|ations)\b[^£]{0,120}$", re.IGNORECASE)
 _OURS = re.compile(r"\b(?:I|we|We)\b[^.]{0,20}\brecommend", re.IGNORECASE)
@@ -106,7 +107,7 @@ def _in(sentence: Sentence, previous: Sentence | None) -> Iterator[Remedy]:
     found = sums_in(text, lead)
     for place, one in enumerate(found):
         summed_up = _REGULAR.match(one.right) and any(
-            _IN_ALL.match(sum_.right) for sum_ in found[place + 1 :]
+            _IN_ALL.match(other.right) or _MAKING.search(other.left) for other in found[place + 1 :]
         )
         left, right = text[: one.start], text[one.end :]
         if one.start in between and not re.search(r"\bfrom\s+£?[\d,.]*(?:\s+to\s+)?$", left):

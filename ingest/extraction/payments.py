@@ -69,6 +69,11 @@ _BEFORE = re.compile(
     r"(?=\s|[’',:]|$)(?![’']s\b)"
 )
 _PAYMENTS_TO = re.compile(rf"\bpayments?\s+(?:\w+\s+){{0,2}}?to\s+(?P<payee>{PERSON})(?=\s|,|:|$)")
+#: "C and D should each receive £300"
+_RECEIVES = re.compile(
+    rf"(?P<payee>{PERSON})\s+(?:should|will|must|is to|are to)\s+(?P<each>each\s+)?"
+    r"(?:receive|get|have|be (?:paid|given|sent))\s+(?:\w+\s+){0,3}$"
+)
 _AND_BEFORE = re.compile(rf"(?:\band\b|,|;)\s+(?:to\s+)?(?P<payee>{PERSON})\s+(?:a (?:further|sum of) )?$")
 _WHOSE_COST = re.compile(
     rf"\b(?i:refund|reimburse|repay|cover|meet)\w*\s+(?P<payee>{PERSON})[’']s?\s+(?:\w+\s+){{0,3}}?"
@@ -104,6 +109,7 @@ _REASON = re.compile(
 #: What may stand between a sum and "for" where that says what the sum is for.
 _BEFORE_FOR = re.compile(
     r"^(?:[\s,]{0,9}(?:each|both|more|extra|is|are|in total|in all|altogether|to be paid"
+    r"|(?:should|will|must) be (?:made|paid|sent)"
     r"|as (?:\w+ ){1,4}|into (?:\w+[’']?s? ?){1,6}|payment"
     rf"|(?:directly )?to {PERSON})){{0,4}}[\s,]*$"
 )
@@ -149,18 +155,21 @@ def payments_in(
     payee = _payee_of_lead(lead, before) or inherited
     for place, one in enumerate(found := sums_in(text, lead)):
         told = status if one.role in (SumRole.PAY, SumRole.TOTAL) else _TOLD.get(one.role)
-        if told is None:
+        if told is None or (place and _is_how(found, place)):
             continue
-        payee = _payee(one.left, one.right, f"{before} {lead} {text[: one.start]}") or payee
+        right = _right_of(text, found, place)
+        beside = right if one.right.lstrip().startswith("(") else one.right
+        payee = _payee(one.left, beside, f"{before} {lead} {text[: one.start]}") or payee
         if told is status and (one.role is SumRole.TOTAL or _TOTAL_AFTER.match(one.right)):
             totals.append(len(payments))
         per, period = _repeated(one.right)
-        right = _right_of(text, found, place)
         reason = _reason(_SET_AGAINST.sub("", right)) or _reason(right.partition("£")[0])
         if reason is None and (whole := _WHOLE_FOR.search(right) or _SPENT_ON.match(without_limit(right))):
             reason = whole["reason"].strip()
         if reason is None and (named := _IS.match(right) or _UNIT_OF.match(right)):
             reason = _tidied(named["reason"])
+        if reason is None and (judged := _JUDGED.match(right)):
+            reason = _tidied(judged["reason"])
         if reason is None and place == 0:
             reason = _reason_before(one.left)
         if reason is None and (named := _NAMED_FOR.search(one.left)):
@@ -173,6 +182,13 @@ def payments_in(
         payments += [replace(payment, payee=person) for person in several]
     broken_down = bool(found) and _BREAKS_DOWN.search(found[0].right) is not None
     return _without_totals(payments, totals, broken_down=broken_down)
+
+
+def _is_how(found: Sequence[Sum], place: int) -> bool:
+    """Whether a sum only says how the one before was come to: "£1,000, being the £500 due for each year"."""
+    one = found[place]
+    alone = sum(other.value for other in found[place:]) < found[place - 1].value
+    return alone and re.search(r"\bbeing (?:the )?$", one.left, re.IGNORECASE) is not None
 
 
 def _right_of(text: str, found: Sequence[Sum], place: int) -> str:
@@ -224,6 +240,8 @@ def _payee(left: str, right: str, before: str) -> str | None:
         return resolve(to["payee"], before)
     if after:
         return resolve(after["payee"], before)
+    if found := _RECEIVES.search(left):
+        return resolve(found["payee"], before)
     if found := _AND_BEFORE.search(left):
         return resolve(found["payee"], before)
     if found := re.match(rf"^\s*(?P<payee>{PERSON})\s*[:,]?\s*$", left):
@@ -250,6 +268,8 @@ def _each(payee: str) -> list[str]:
 
 def _names_each(left: str, right: str) -> bool:
     after = _AFTER_TO.match(right)
+    if (receives := _RECEIVES.search(left)) and receives["each"]:
+        return True
     return re.search(rf"\beach of (?!the (?:\w+ ){{0,2}}{_SPANS}\b)[^£]*$", left) is not None or (
         after is not None and bool(after["each"] or after["each_of"])
     )
@@ -257,8 +277,15 @@ def _names_each(left: str, right: str) -> bool:
 
 #: "£5,512.50, which is the half fee it should have paid"; "£50 for each month of avoidable delay"
 _IS = re.compile(
-    r"^\s*,?\s*(?:which (?:is|was|represents?|reflects?|equals?)|being|representing|that is|i\.e\.)\s+"
-    r"(?P<reason>(?:the|a|an|what|half|his|her|their|its)\b[^;£]+)",
+    r"^\s*,?\s*(?:(?<=,\s)(?=the (?!council|authority))|which (?:is|was|represents?|reflects?|equals?)"
+    r"|being|representing|that is|i\.e\.)\s*"
+    r"(?P<reason>\b(?:the|a|an|what|half|his|her|their|its)\b[^;£]+)",
+    re.IGNORECASE,
+)
+#: "£350 is an appropriate remedy for her uncertainty"
+_JUDGED = re.compile(
+    r"^\s*(?:is|would be)\s+an?\s+(?:\w+\s+){1,4}(?:for|of|to (?:recognise|acknowledge|reflect|remedy))\s+"
+    r"(?P<reason>[^;£]+)",
     re.IGNORECASE,
 )
 #: "the shortfall of £940", "a retainer of £400": named for what it is.

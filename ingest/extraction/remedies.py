@@ -181,7 +181,7 @@ class _Reading:
 
     def _complete(self, sentence: Sentence, text: str, limit: str | None, before: str) -> None:
         """Whom and by when, for "I recommended a payment of £1,500. It agreed to pay this to Mrs L"."""
-        payee = payee_told(text, before)
+        payee = payee_told(text, before) or only_person(before)
         for place, one in enumerate(self.remedies):
             if one.paragraph == sentence.paragraph and one.payee is None and one.due is None:
                 self.remedies[place] = one.model_copy(update={"payee": payee, "due": limit})

@@ -42,7 +42,7 @@ def split(text: str) -> list[str]:
 
 def paragraph_roles(document: Document) -> list[Role | None]:
     """The role of each paragraph's section, in the document's order; None where it has none."""
-    return roles([paragraph.section for paragraph in document.paragraphs])
+    return roles(document.paragraphs)
 
 
 def sentences(document: Document) -> tuple[Sentence, ...]:

@@ -93,6 +93,7 @@ _FAR: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             rf"\b(?:agreed|agrees|will|should|must|has|recommend\w*|it|to)\b[^.;£]{{0,40}}?\b(?:pay"
             rf"|offer|{_NEW})\b"
             rf"|\b(?:pay|pays|paying|{_NEW}|increase|increasing|raise|raising|send|give|offering|making)\b"
+            r"|\b(?:should|will|must|is to|are to)(?: each)? (?:receive|get|be (?:paid|given))\b"
             r"|^\s*(?:also )?offer(?:ing|s)?\b|\bmake\b[^.;£]{0,40}\bpayments?\b"
             r"|\b(?:I|we) (?:also |have |therefore )*recommend(?:ed)?\b|\bpayments? to be made\b|\bbe paid\b",
         ),
@@ -134,7 +135,8 @@ _NEAR: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             r"\b(?:up to|maximum of|at least|no more than|writ\w+ off|waiv\w+|debts? of|costing|costs? of"
             r"|income of|savings of|worth|loan of|arrears of|value of|budget of|bills? (?:of|for)"
             r"|rent of|fees? of"
-            r"|interest on|cost|spent|lost|owed?|owes|borrowed|earned|charged)"
+            r"|interest on|cost|spent|lost|owed?|owes|due|entitled to"
+            r"|should have (?:had|been|received|got)|borrowed|earned|charged)"
             rf"{_SLOTS}",
         ),
         (
@@ -153,6 +155,14 @@ _RATE = re.compile(
 )
 _TIMES = re.compile(r"^\s*(?:×|x|times|multiplied by)\s+\w", re.IGNORECASE)
 _RANGE_AFTER = re.compile(r"^\s*(?:to|and|-|–)\s*$")
+#: "I consider that £350 is an appropriate remedy"
+_THOUGHT_RIGHT = re.compile(
+    r"^\s*(?:is|would be|to be)\s+(?:an?\s+)?(?:appropriate|suitable|proportionate|fair|reasonable|right)\b",
+    re.IGNORECASE,
+)
+_WE_THINK = re.compile(
+    r"\b(?:I|we) (?:consider|think|find|believe|suggest)(?: that)?\s+(?:a payment of\s+)?$", re.IGNORECASE
+)
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 #: What the guidance suggests, in general: no remedy.
 GENERAL = re.compile(
@@ -186,6 +196,8 @@ def sums_in(text: str, lead: str = "") -> list[Sum]:
         near = _near(left)
         if here is not None or (ruling is None and _NAMES_IT.search(left)):
             ruling = here or Role.PAY
+        if near is None and _WE_THINK.search(left) and _THOUGHT_RIGHT.match(right):
+            ruling = Role.PAY
         role = _role(near, ruling, left, right, roles)
         if roles and _in_brackets(text, amount.start()) and PER.match(right):
             role = Role.OTHER  # "£1,150 (£50 a month)"
