@@ -6,6 +6,7 @@ A changed fact keeps the words it came from, so that the page can still show the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
@@ -25,6 +26,7 @@ from assistant.case import (
 )
 
 T = TypeVar("T")
+_BY_HAND = (Origin.CONFIRMED, Origin.CORRECTED)
 
 
 class Listed(StrEnum):
@@ -45,6 +47,24 @@ class Single(StrEnum):
     COUNCIL = "council"
     NATION = "nation"
     PROCEDURE_USED = "procedure_used"
+
+
+_SAYS_I = re.compile(r"\b(?:i|i[’']?(?:m|ve|d|ll)|my|me|mine|myself|we|we[’'](?:ve|re|d|ll)|our|us)\b", re.I)
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+
+
+def for_a_client(case: Case) -> Case:
+    """An adviser's own notes of somebody: where they nowhere say "I", the adviser writes, and whoever was
+    heard as writing is the client. Words in quotation marks are the client's and are not looked at."""
+    told = _QUOTED.sub(" ", "\n".join(case.turns))
+    heard = case.person
+    if case.client or not case.turns or _SAYS_I.search(told):
+        return case
+    if heard and (heard.value is Person.ADVISER or heard.evidence.origin in _BY_HAND):
+        return case
+    adviser: Fact[Person] = Fact(value=Person.ADVISER, evidence=Evidence(origin=Origin.INFERRED))
+    client = heard if heard and heard.value is not Person.UNKNOWN else None
+    return case.model_copy(update={"person": adviser, "client": client})
 
 
 def set_date(case: Case, event_id: str, day: date) -> Case:

@@ -159,3 +159,28 @@ def test_the_case_given_is_left_as_it_was_and_the_new_one_still_serialises(case:
     assert case.model_dump_json() == before
     assert not case.safety
     assert Safety.CHILD_AT_RISK not in changed.safety
+
+
+@pytest.mark.parametrize(
+    ("notes", "writer", "client"),
+    [
+        ("Ms T, mother of a boy of 9. She wants an apology.", Person.ADVISER, Person.PARENT),
+        ("Ms T says “I want my support back”. No reply.", Person.ADVISER, Person.PARENT),
+        ("I complained on 3 March about my son.", Person.PARENT, None),
+        ("We've had no reply.", Person.PARENT, None),
+    ],
+)
+def test_notes_that_nowhere_say_i_are_of_a_client(notes: str, writer: Person, client: Person | None) -> None:
+    heard = Case(turns=[notes], person=Fact(value=Person.PARENT, evidence=Evidence()))
+    case = editing.for_a_client(heard)
+    assert case.person is not None
+    assert case.person.value is writer
+    assert (case.client.value if case.client else None) is client
+
+
+def test_who_writes_is_not_changed_where_somebody_said_so() -> None:
+    case = Case(
+        turns=["No reply since March."],
+        person=Fact(value=Person.PARENT, evidence=Evidence(origin=Origin.CORRECTED)),
+    )
+    assert editing.for_a_client(case) == case

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from assistant.case import Event, EventType
@@ -10,6 +11,7 @@ from assistant.letters.clean import one_line, quotable
 from assistant.letters.dates import phrase
 from assistant.letters.filling import Filled, Writer, event_origin
 from assistant.letters.model import Block, BlockKind, Origin, OriginKind, Sentence
+from assistant.letters.telling import wishes
 
 _MANY = (EventType.REMEDY_OFFERED, EventType.REMEDY_AGREED, EventType.REMEDY_NOT_DONE)  # told apart by words
 _BY_HAND = (Heard.CONFIRMED, Heard.CORRECTED)
@@ -18,7 +20,9 @@ _PATH = list(EventType)  # in the order in which a complaint goes through them
 
 def chronology(writer: Writer) -> list[Block]:
     """A table of dated events. Empty where nothing was told to have happened."""
-    rows = [_row(writer, event) for event in _told(writer)]
+    told = _told(writer)
+    days = Counter(event.type for event in told)
+    rows = [_row(writer, event, told_apart=days[event.type] > 1) for event in told]
     rows = [row for row in rows if row is not None]
     if not rows:
         return []
@@ -55,6 +59,7 @@ def _told(writer: Writer) -> list[Event]:
         for event in writer.matter.events
         if event.happened or (event.planned and event.when.known and book[event.type].ahead)
     ]
+    told = [event for event in told if not _only_wished(event)]
     dated = {event.type for event in told if event.when.known and event.happened}
     kept: dict[tuple[object, ...], Event] = {}
     for event in told:
@@ -65,6 +70,12 @@ def _told(writer: Writer) -> list[Event]:
         key = (event.type, event.when.earliest, event.when.latest, told_apart)
         kept.setdefault(key, event)
     return _ordered(list(kept.values()))
+
+
+def _only_wished(event: Event) -> bool:
+    """Whether an offer was heard in words that say what the person wants, and nobody confirmed it."""
+    offered = event.type in (EventType.REMEDY_OFFERED, EventType.REMEDY_AGREED)
+    return offered and event.evidence.origin not in _BY_HAND and wishes(event.evidence.quote)
 
 
 def _ordered(events: list[Event]) -> list[Event]:
@@ -84,18 +95,27 @@ def _place(event: Event) -> int:
     return _PATH.index(event.type)
 
 
-def _row(writer: Writer, event: Event) -> tuple[Sentence, Sentence] | None:
+def _row(writer: Writer, event: Event, *, told_apart: bool) -> tuple[Sentence, Sentence] | None:
+    """A line of the table. Several of a kind are ``told_apart`` by the words they were told in: a letter is
+    dated on one day and comes on another."""
     words = writer.matter.wording.events.events[event.type]
     elsewhere = words.corporate if writer.matter.corporate_so_far else None
     text = (elsewhere or words.done) if event.happened else (words.ahead or words.done)
     said = writer.say(text, f"events.{event.type.value}")
     if said is None:
         return None
-    quote = quotable(event.evidence.quote) if words.quoted else ""
+    quote = quotable(event.evidence.quote) if words.quoted or told_apart else ""
+    if event.type is not EventType.COMPLAINT_MADE and quote in _of_the_complaint(writer):
+        quote = ""  # the words tell of the complaint, in a row of its own
     body = f"{said.text} “{quote}”" if quote else said.text
     origin = event_origin(event)
     what = Sentence(text=body, origins=(*said.origins, origin))
     return Sentence(text=_when(writer, event).text, origins=(origin,)), what
+
+
+def _of_the_complaint(writer: Writer) -> set[str]:
+    made = (event for event in writer.matter.events if event.type is EventType.COMPLAINT_MADE)
+    return {quotable(event.evidence.quote) for event in made}
 
 
 def _when(writer: Writer, event: Event) -> Filled:

@@ -55,7 +55,7 @@ def pinpoint(words: str) -> str:
     unit = _NAMES[_UNIT.match(words)[1].lower()]  # type: ignore[index]
     numbers = [_UNIT.sub("", part.strip()) for part in re.split(r",|\bwith\b|\band\b", words) if part.strip()]
     numbers = list(dict.fromkeys(re.sub(r"(?<=\d)[-–](?=\d)", " to ", number) for number in numbers))
-    numbers = [n for n in numbers if not any(other.startswith(f"{n}(") for other in numbers)]
+    numbers = [n for n in numbers if not any(other.startswith((f"{n}(", f"{n} ")) for other in numbers)]
     numbers.sort(key=lambda number: [int(part) for part in re.findall(r"\d+", number)[:1]])
     many = len(numbers) > 1 or " to " in numbers[0]
     listed = f"{', '.join(numbers[:-1])} and {numbers[-1]}" if len(numbers) > 1 else numbers[0]
@@ -67,7 +67,10 @@ def _article(source: str) -> str:
 
 
 def with_citation(text: str, cited: str) -> str:
-    """The sentence with its sources in brackets before its full stop; after a blank there is none."""
+    """The sentence with its sources in brackets before its full stop; a sentence that ends with a blank or
+    with quoted words has the stop after them."""
     if not cited:
         return text
-    return f"{text[:-1]} ({cited})." if text.endswith(".") else f"{text} ({cited})"
+    if text.endswith("."):
+        return f"{text[:-1]} ({cited})."
+    return f"{text} ({cited})." if text.endswith(("]", "”")) else f"{text} ({cited})"

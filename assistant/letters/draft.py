@@ -41,7 +41,8 @@ def draft(
     """
     refuse_unfit(kind, case, assessment)
     matter = Matter(case, assessment, ahead, details or Details(), rules, tuple(precedents), load_wording())
-    writer = Writer(matter, conditions(matter))
+    to_ombudsman = matter.wording.book.letters[kind].to == "ombudsman"
+    writer = Writer(matter, conditions(matter), to_ombudsman=to_ombudsman)
     blocks = [*top(writer, kind), *sections(writer, kind), *end(writer, kind)]
     return Letter(
         kind=kind,

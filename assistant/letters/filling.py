@@ -25,18 +25,23 @@ class Filled(NamedTuple):
 
 
 class Writer:
-    """Fills lines for one matter. ``holds`` are the conditions that are true of it."""
+    """Fills lines for one matter. ``holds`` are the conditions that are true of it; ``to_ombudsman`` says
+    that the letter does not go to the council, so that it can ask nothing of it."""
 
-    def __init__(self, matter: Matter, holds: frozenset[str]) -> None:
+    def __init__(self, matter: Matter, holds: frozenset[str], *, to_ombudsman: bool = False) -> None:
         self.matter = matter
         self._holds = holds
+        self._to_ombudsman = to_ombudsman
+
+    def holds(self, *names: str) -> bool:
+        """Whether conditions are met; a "!" before a name says that it must not be."""
+        return all(
+            (name[1:] not in self._holds) if name.startswith("!") else (name in self._holds) for name in names
+        )
 
     def stands(self, line: Line) -> bool:
         """Whether every condition of a line is met."""
-        return all(
-            (name[1:] not in self._holds) if name.startswith("!") else (name in self._holds)
-            for name in line.when
-        )
+        return self.holds(*line.when)
 
     def lines(self, lines: Iterable[Line], key: str) -> list[Sentence]:
         """Each line that stands and can be filled, with its citation."""
@@ -121,6 +126,13 @@ class Writer:
 
     def _reply_by_gap(self) -> Filled:
         return Filled(day(self.matter.ahead.reply_by), (Origin(kind=OriginKind.WORKED_OUT, ref="reply_by"),))
+
+    def _council_to_gap(self) -> Filled:
+        line = self.matter.wording.book.line("council_to_ombudsman" if self._to_ombudsman else "council_to")
+        return Filled(line.format_map(self.matter.voice))
+
+    def _Council_to_gap(self) -> Filled:  # noqa: N802 - named as the gap is, which opens a sentence
+        return Filled(_capital(self._council_to_gap().text))
 
     def _council_gap(self) -> Filled:
         if self.matter.details.council_name:

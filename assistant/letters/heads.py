@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from string import Formatter
 
-from assistant.case import Service
+from assistant.case import Person, Service
 from assistant.letters.filling import Filled, Writer
 from assistant.letters.model import Block, BlockKind, Note, Origin, OriginKind, Sentence
 from assistant.letters.quotes import (
@@ -62,6 +62,9 @@ def _grievances(writer: Writer, elsewhere: frozenset[str]) -> list[tuple[Sentenc
     matter = writer.matter
     inside = matter.wording.heads.services
     named = [fact.value for fact in matter.case.services if fact.value in inside]
+    other = _read_into(writer)
+    if other in named:
+        named.remove(other)
     quotes = [
         quote
         for quote in grievances(matter.case, matter.complaints, elsewhere)
@@ -70,7 +73,7 @@ def _grievances(writer: Writer, elsewhere: frozenset[str]) -> list[tuple[Sentenc
     groups: list[tuple[list[Service], list[Quote]]] = []
     loose: list[Quote] = []
     for quote in quotes:
-        services = [service for service in quote.services if service in inside]
+        services = [service for service in quote.services if service in inside and service is not other]
         if not services:
             loose.append(quote)
             continue
@@ -87,6 +90,17 @@ def _grievances(writer: Writer, elsewhere: frozenset[str]) -> list[tuple[Sentenc
     elif untold:
         groups[0][0].extend(untold)
     return [_head(writer, services, in_order(matter.case, found)) for services, found in groups]
+
+
+def _read_into(writer: Writer) -> Service | None:
+    """Of fostering and the care of a child in it, where one phrase was heard as both, the one it is not
+    about. Who fosters writes of fostering; anyone else of the child."""
+    facts = {fact.value: fact.evidence for fact in writer.matter.case.services}
+    fostering, care = facts.get(Service.FOSTERING), facts.get(Service.LOOKED_AFTER)
+    if not fostering or not care or not fostering.quote or fostering.quote != care.quote:
+        return None
+    fosters = writer.matter.complainant is Person.FOSTER_CARER
+    return Service.LOOKED_AFTER if fosters else Service.FOSTERING
 
 
 def _join_loose(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.case import AskFor
 from assistant.letters.filling import Writer
 from assistant.letters.model import Origin, OriginKind, Sentence
-from assistant.letters.quotes import told_wishes
+from assistant.letters.quotes import told_payments, told_wishes
 from assistant.procedure.assessment import Entitlement
 
 # Asked for as steps of the letter itself; named as an outcome only where the person said they want them.
@@ -24,7 +24,11 @@ def outcomes(writer: Writer) -> list[Sentence]:
 
 def in_own_words(writer: Writer) -> list[Sentence]:
     """What the person wants as they said it: a code seldom holds all of it."""
-    quotes = told_wishes(writer.matter.case)
+    asked = {fact.value for fact in writer.matter.case.wants}
+    asked |= {ask.code for ask in writer.matter.assessment.can_ask_for}
+    paid_back = AskFor.REIMBURSEMENT in asked
+    said_before = {quote.text for quote in told_payments(writer.matter.case)} if paid_back else set()
+    quotes = [quote for quote in told_wishes(writer.matter.case) if quote.text not in said_before]
     if not quotes:
         return []
     key = "wish_adviser" if writer.matter.by_adviser else "wish"

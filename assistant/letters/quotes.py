@@ -17,6 +17,7 @@ from assistant.letters.telling import (
     may_be_quoted,
     plays_a_part,
     says_of_what,
+    says_only_who,
     tells_of_a_day,
     wishes,
 )
@@ -110,10 +111,11 @@ def grievances(
 
     ``elsewhere`` are sentences that the letter quotes in another place.
     """
-    return [quote for quote in _grievances(case, complaints) if quote.text not in elsewhere]
+    found = _grievances(case, complaints, elsewhere)
+    return [q for q in found if q.text not in elsewhere and not says_only_who(q.text)]
 
 
-def _grievances(case: Case, complaints: frozenset[int]) -> list[Quote]:
+def _grievances(case: Case, complaints: frozenset[int], elsewhere: frozenset[str]) -> list[Quote]:
     found: dict[str, Quote] = {}
     told = [(f"services.{n}", fact.evidence, (fact.value,)) for n, fact in enumerate(case.services)] + [
         (f"circumstances.{n}", fact.evidence, ())
@@ -134,7 +136,8 @@ def _grievances(case: Case, complaints: frozenset[int]) -> list[Quote]:
     besides = [] if in_danger else _plainly_told(case)  # words of danger are not for the council
     if not found:
         return besides[:GOES_ON]
-    told_on = [quote for held in list(found.values()) for quote in _told_on(case, held)]
+    begun = [quote for quote in found.values() if quote.text not in elsewhere]
+    told_on = [quote for held in begun for quote in _told_on(case, held)]
     return in_order(case, [*found.values(), *told_on, *besides])
 
 
@@ -270,8 +273,12 @@ def told_wishes(case: Case) -> list[Quote]:
 
 
 def told_conduct(case: Case, ground: str) -> list[Quote]:
-    """What was told of the council's conduct, where a fault of this ground rests on it."""
-    return _of(case, {CONDUCT[ground]}) if ground in CONDUCT else []
+    """What was told of the council's conduct, where a fault of this ground rests on it, with what goes on
+    from it."""
+    if ground not in CONDUCT:
+        return []
+    heard = _of(case, {CONDUCT[ground]})
+    return in_order(case, [*heard, *(quote for held in heard for quote in _told_on(case, held))])
 
 
 def _those(case: Case, tells: Callable[[str], bool]) -> list[Quote]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.case import ReasonCode
 from assistant.letters.filling import Filled, Writer
 from assistant.letters.model import Block, BlockKind, Sentence
 from assistant.letters.quotes import told_reason
@@ -9,11 +10,15 @@ from assistant.letters.wording.schema import ReasonWords
 from assistant.procedure.assessment import Lawful, RefusalVerdict
 
 
-def reason_blocks(writer: Writer) -> list[Block]:
-    """A paragraph for each reason the council gave."""
+def reason_blocks(writer: Writer, *, lateness_told: bool = False) -> list[Block]:
+    """A paragraph for each reason the council gave. ``lateness_told``: the letter says in another place why
+    the complaint could not be made sooner."""
     blocks = []
     for verdict in writer.matter.assessment.refusals:
         sentences = [sentence for sentence in _answered(writer, verdict) if sentence]
+        if verdict.reason is ReasonCode.OUT_OF_TIME and not lateness_told:
+            late = writer.say(writer.matter.wording.reasons.late, "reasons.late")
+            sentences += [late] if late else []
         blocks.append(Block(kind=BlockKind.PARAGRAPH, sentences=tuple(sentences)))
     return blocks
 

@@ -80,7 +80,11 @@ def _opening(writer: Writer, kind: LetterKind) -> list[Block]:
 
 
 def _reasons(writer: Writer, kind: LetterKind) -> list[Block]:
-    return reason_blocks(writer)
+    late_there = writer.holds("overdue_ombudsman_12_months", "!running_ombudsman_12_months")
+    lateness_told = kind is LetterKind.LATE_COMPLAINT_REASONS or (
+        kind is LetterKind.OMBUDSMAN_COMPLAINT and late_there
+    )
+    return reason_blocks(writer, lateness_told=lateness_told)
 
 
 def _heads(writer: Writer, kind: LetterKind) -> list[Block]:

@@ -53,6 +53,31 @@ _PLAYS_A_PART = re.compile(
 )
 
 
+_WHO = re.compile(
+    r"^(?:i am|i[’']?m|we are|we[’']?re|(?:my |the )?client\b[:,]?|cl\b[:,]?|i foster\b|i am a\b)",
+    re.IGNORECASE,
+)
+_OF_A_PERSON = re.compile(
+    r"\b(?:in need|disabled|looked[ -]after|adopted|aged|married|retired|separated|divorced|accommodated|"
+    r"named|called)\b",
+    re.IGNORECASE,
+)
+_HAPPENS = re.compile(
+    r"\b(?:not|never|no|without|because|but|since|until|when|who|which|that|has|have|had|was|were|did|do|does|"
+    r"gets?|got|went|goes|left|lost|cut|cuts|stop\w*|refus\w*|want\w*|need\w*|wait\w*|worr\w*|scared|"
+    r"afraid|angry|told|said|being|paid|pays?|owed?|late|\w{3,}ed|\w+n[’']t|\w{2,}ing)\b",
+    re.IGNORECASE,
+)
+
+
+def says_only_who(text: str) -> bool:
+    """Whether a sentence says who somebody is and tells of nothing that happened: "I am a foster carer in
+    Leeds". It is no head of complaint; who writes stands in a part of the letter of its own."""
+    if not _WHO.search(text):
+        return False
+    return not _HAPPENS.search(_OF_A_PERSON.sub(" ", text))
+
+
 def says_of_what(sentence: str) -> bool:
     """Whether a sentence that tells of a complaint says what it was about."""
     told = _COMPLAINED_OF.search(sentence)

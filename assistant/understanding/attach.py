@@ -47,6 +47,7 @@ _TIED = frozenset(
         EventType.INVESTIGATORS_APPOINTED,
     }
 )
+_PROMISED = frozenset({EventType.REMEDY_OFFERED, EventType.REMEDY_AGREED})
 _YEAR_TOLD = re.compile(
     r"\b(?:19|20)\d\d\b|['’/.-]\d\d$|\blast\b|\bthis\b|\bago\b|\byesterday\b|\btoday\b", re.IGNORECASE
 )
@@ -209,11 +210,23 @@ def _best(
     for which in places.within_reach(clause):
         if which in taken or (kind in NEVER_PLANNED and _ahead(places.mentions[which].when, today)):
             continue
+        if kind in _PROMISED and _of_the_promise(places, number, which):
+            continue
         seen = pair_features(places, number, which)
         score = sum(weights.get(name, 0.0) * value for name, value in seen.items())
         if score > best_score:
             best, best_score = which, score
     return best
+
+
+def _of_the_promise(places: Places, number: int, which: int) -> bool:
+    """Whether a told time is part of what was promised, as in "agreed to pay it back to March by 31 July": it
+    stands behind the words of the promise and says from when, to when or by when."""
+    clause, _, offset = places.events[number]
+    mention = places.mentions[which]
+    if places.homes[which] != clause or mention.start < places.clauses[clause].start + offset:
+        return False
+    return bool(_UNTIL.search(places.text[max(0, mention.start - 30) : mention.start]))
 
 
 def set_ahead(when: When, today: date) -> When:

@@ -114,7 +114,8 @@ _NOTED = (
 )
 # in a note each act has its day behind it: "s1 10/8 resp 4/9", "complained 2 Nov no reply"
 _AFTER_DATE = re.compile(
-    rf"(?:\d|(?<!\w){_MONTH})\s+(?=(?:(?:still )?{_SILENCE}|{_NOTED})(?![\w'’]))", re.IGNORECASE
+    rf"(?:(?<!stage )(?<!stg )\d|(?<!\w){_MONTH})\s+(?=(?:(?:still )?{_SILENCE}|{_NOTED})(?![\w'’]))",
+    re.IGNORECASE,
 )
 _FRONTED = re.compile(  # "when I complained the manager said it was dealt with"
     rf"(?<![\w'’])(?:when|after|once|since)\s+(?:i|we|she|he|mum|dad|cl)\s+(?:\w+\s+)?(?:complained|complaind|"

@@ -10,7 +10,6 @@ from assistant.case import (
     AskFor,
     Case,
     Circumstance,
-    Event,
     EventType,
     Evidence,
     Fact,
@@ -18,36 +17,17 @@ from assistant.case import (
     Person,
     ProcedureUsed,
     Service,
-    When,
 )
 from assistant.letters import LetterKind
-from assistant.letters.as_text import plain_text
+from tests.letters import making
+from tests.letters.making import part, told
 
 K, E, C = LetterKind, EventType, Circumstance
 TODAY = date(2026, 6, 15)
 
 
-def told(text: str, *events: tuple[EventType, date, str], person: Person = Person.PARENT, **facts) -> Case:
-    """A case of one turn; each event with its day and the words it was told in."""
-    held = [
-        Event(id=f"e{n}", type=kind, when=When.on(day), evidence=Evidence(turn=0, quote=words))
-        for n, (kind, day, words) in enumerate(events)
-    ]
-    facts = {
-        name: [Fact(value=value, evidence=evidence) for value, evidence in pairs]
-        for name, pairs in facts.items()
-    }
-    return Case(turns=[text], events=held, person=Fact(value=person, evidence=Evidence()), **facts)
-
-
 def letter(desk, kind: LetterKind, case: Case) -> str:
-    return plain_text(desk.draft(kind, case, TODAY))
-
-
-def part(text: str, heading: str) -> str:
-    """What stands under a heading, up to the next."""
-    after = text.split(f"\n{heading}\n", 1)[1]
-    return after.split("\n\n", 1)[1].split("\n---", 1)[0]
+    return making.letter(desk, kind, case, TODAY)
 
 
 MADE = (E.COMPLAINT_MADE, date(2026, 5, 1), "I complained on 1 May 2026")

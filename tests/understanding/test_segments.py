@@ -97,6 +97,7 @@ def test_nothing_said_is_no_clause(message: str) -> None:
             ["when I complained", "the manager said it was dealt with"],
         ),
         ("I have had no reply", ["I have had no reply"]),
+        ("Stage 1 reply 27 March. Stage 2 asked 14/4", ["Stage 1 reply 27 March.", "Stage 2 asked 14/4"]),
     ],
 )
 def test_an_act_and_what_followed_it_are_two_clauses(text: str, clauses: list[str]) -> None:

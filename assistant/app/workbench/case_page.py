@@ -41,6 +41,7 @@ def draw(words: Wording) -> None:
     if held.pending is not None and not leave_to_send.asked():
         with st.spinner(READING):
             state.answer_pending()
+            desk.read_for_a_client()
         desk.keep()
         if held.exchanges:
             st.rerun()

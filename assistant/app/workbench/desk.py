@@ -14,6 +14,7 @@ from datetime import date
 import streamlit as st
 from pydantic import TypeAdapter, ValidationError
 
+from assistant import editing
 from assistant.app import drafts, signing_in, state
 from assistant.app.state import Session
 from assistant.case import Case
@@ -108,7 +109,7 @@ def start(edition: int) -> None:
             state.session().pending = notes
             return
         answer = state.open_assistant().turn(Case(), notes, state.today(), chat=state.may_chat())
-        _put(caseload().add(title, answer.case))
+        _put(caseload().add(title, editing.for_a_client(answer.case)))
 
     state.tried(begun)
 
@@ -170,6 +171,15 @@ def keep() -> None:
 
     _, trouble = state.attempt(kept)
     held.trouble = trouble or held.trouble
+
+
+def read_for_a_client() -> None:
+    """Notes that an adviser keeps of somebody are read as being of a client, before they are kept."""
+    held = state.session()
+    case = editing.for_a_client(held.case)
+    if held.exchanges and case != held.case:
+        held.case = case
+        state.work_out_again(held.note)
 
 
 def rename(widget: str) -> None:

@@ -162,6 +162,7 @@ class ReasonWords(Part):
 class ReasonBook(Part):
     intro: Words
     quoted: Words
+    late: Words
     lawful: Words
     unknown: Words
     reasons: dict[ReasonCode, ReasonWords]
