@@ -163,6 +163,7 @@ def _add_eval(evaluate: argparse.ArgumentParser) -> None:
     option("--system", action="append", metavar="NAME", help="may be given several times; default: embedded")
     option("--split", choices=["tune", "test"], help="only this half of the gold")
     option("--tag", action="append", default=[], metavar="TAG", help="only questions with one of these tags")
+    option("--sample", type=_count, metavar="N", help="only so many, the same ones each time")
     option("--jobs", type=_count, default=1, metavar="N", help="how many processes put the questions")
     option("--fresh", action="store_true", help="ask everything anew, whatever is kept from earlier runs")
     option("--judge", action="store_true", help="also have the chat model grade, if it agrees with a reader")

@@ -48,6 +48,7 @@ class Request(BaseModel):
     systems: tuple[str, ...] = (Embedded.name,)
     split: Split | None = None
     tags: tuple[str, ...] = ()
+    sample: int | None = None
     jobs: int = 1
     as_json: bool = False
     report: Path | None = None
@@ -66,6 +67,7 @@ def request(options: Namespace) -> Request:
         systems=tuple(name for given in options.system or [Embedded.name] for name in given.split(",")),
         split=options.split,
         tags=tuple(options.tag),
+        sample=options.sample,
         jobs=options.jobs,
         as_json=options.json,
         report=options.report,
@@ -131,7 +133,7 @@ def _gold(request: Request) -> Gold:
     chosen = gold.only(request.split, request.tags)
     if not chosen.questions and not chosen.queries:
         raise InputError("No question of the gold is in that half or has that tag.")
-    return chosen
+    return chosen.sample(request.sample) if request.sample else chosen
 
 
 def _judged(result: Result) -> Judged:

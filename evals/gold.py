@@ -9,6 +9,7 @@ misspelt label would silently score nothing.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator
@@ -184,6 +185,23 @@ class Gold(BaseModel):
         return Gold(
             questions=tuple(filter(wanted, self.questions)), queries=tuple(filter(wanted, self.queries))
         )
+
+    def sample(self, size: int) -> Gold:
+        """So many of the conversations and as many of the searches, in the order they were.
+
+        Which are drawn hangs on their names alone: the same ones each time, and some more where more are
+        wanted.
+        """
+        questions = _drawn([question.id for question in self.questions], size)
+        queries = _drawn([query.name for query in self.queries], size)
+        return Gold(
+            questions=tuple(q for q in self.questions if q.id in questions),
+            queries=tuple(q for q in self.queries if q.name in queries),
+        )
+
+
+def _drawn(names: Iterable[str], size: int) -> set[str]:
+    return set(sorted(names, key=lambda name: hashlib.sha256(name.encode()).digest())[:size])
 
 
 def load(path: Path | None = None) -> Gold:

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from assistant.chat_model import Trouble
 from evals.cache import Cache
 from evals.gold import Gold, Query, Question
 from evals.metrics import retrieval_scores, score
@@ -106,9 +107,16 @@ def _all(
             yield Put(value, seconds, None)
             continue
         came = next(new)
-        if came.error is None:
+        if came.error is None and not _unheard(came.value):
             cache.put(k, [came.value, came.seconds])
         yield came
+
+
+def _unheard(value: Any) -> bool:
+    """Whether an answer was given without the chat model, as that was down or slow: it is worth asking again,
+    and would otherwise stand for the model for ever."""
+    composition = value.get("composition") if isinstance(value, dict) else None
+    return bool(composition) and composition.get("trouble") in (Trouble.DOWN, Trouble.SLOW)
 
 
 # --- workers ----------------------------------------------------------------------------------------------
