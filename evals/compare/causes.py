@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from evals.compare.differences import Flip
 
 Functions = Callable[[Sequence[str]], Mapping[str, frozenset[str]]]
+_NO_SUSPECTS = (
+    *("rule", "guidance", "decision", "wording", "strength", "contact", "phrases"),
+    *("calendar", "library", "setting"),
+)
+_SEARCH = "vectorstore/"  # the room that searches
 WATCHED = 40  # questions at most whose functions are watched: it is slow
 
 
@@ -66,8 +71,8 @@ def causes(
 
 
 def _new(name: str) -> bool:
-    """New rules, decisions and words are no suspects by themselves; new code may be."""
-    return kind_of(name) in ("rule", "guidance", "decision", "wording", "strength", "contact", "phrases")
+    """New rules, decisions, words and versions are no suspects by themselves; new code may be."""
+    return kind_of(name) in _NO_SUSPECTS
 
 
 def _cause(
@@ -107,9 +112,13 @@ def _touched(name: str, traced: Trace, functions: frozenset[str]) -> bool:
 
 
 def _with_searches(cause: Cause, searches: Sequence[tuple[Found, Found]]) -> Cause:
-    """A decision is leaned on by the searches that found it, before or after."""
+    """A decision is leaned on by the searches that found it, before or after; data that searches go by, a
+    setting and a library by every one."""
     ref = cause.name.partition(":")[2]
-    if cause.kind != "decision":
+    if cause.kind in ("library", "setting") or ref.startswith(_SEARCH):
+        hit = tuple(b.id for _, b in searches)
+    elif cause.kind == "decision":
+        hit = tuple(b.id for a, b in searches if ref in a.found or ref in b.found)
+    else:
         return cause
-    hit = tuple(b.id for a, b in searches if ref in a.found or ref in b.found)
     return cause.model_copy(update={"moved": (*cause.moved, *hit)})

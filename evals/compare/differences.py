@@ -11,7 +11,14 @@ from evals.metrics.figures import Record
 from evals.record import Found, Outcome, Result
 from evals.versions.trace import changed
 
-TOLD_IN_WORDS = ("clock", "refusal", "strength")  # fingerprints that are no hash
+TOLD_IN_WORDS = (
+    "calendar",
+    "clock",
+    "library",
+    "refusal",
+    "setting",
+    "strength",
+)  # fingerprints that are no hash
 Functions = Callable[[Sequence[str]], Mapping[str, frozenset[str]]]
 
 

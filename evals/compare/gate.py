@@ -17,7 +17,7 @@ from evals.metrics.figures import Record
 from evals.metrics.retrieval import MEASURES
 
 CHANCE = 0.05
-LOCKED = ("rule", "prompt", "decision", "guidance", "clock", "refusal", "contact", "strength")
+LOCKED = ("rule", "prompt", "decision", "guidance", "clock", "refusal", "contact", "strength", "calendar")
 _BETTER = {metric.name: metric.better for metric in METRICS if metric.gated and metric.better}
 _BETTER |= dict.fromkeys(MEASURES, 1)
 _NAMED = 3  # things named in one reason
@@ -80,7 +80,8 @@ def _flips(comparison: Comparison) -> list[str]:
         told = f"{comparison.newly_wrong} questions newly wrong against {comparison.newly_right} newly right"
         reasons.append(f"{told} (McNemar p = {comparison.p:.3g})")
     if failed:
-        reasons.append(f"no answer any more to {len(failed)} questions ({failed[0].error})")
+        told = f"no answer any more to {len(failed)} questions ({failed[0].error})"
+        reasons.append(f"{told}{_cause(comparison)}")
     return reasons
 
 
@@ -96,5 +97,6 @@ def _locked(comparison: Comparison) -> list[str]:
 
 
 def _cause(comparison: Comparison) -> str:
-    suspects = [cause.name for cause in comparison.causes if cause.flipped][:_NAMED]
+    flipped = [cause for cause in comparison.causes if cause.flipped]
+    suspects = [cause.name for cause in flipped or comparison.causes if cause.flipped or cause.moved][:_NAMED]
     return f", most likely from {', '.join(suspects)}" if suspects else ""

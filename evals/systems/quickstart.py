@@ -28,6 +28,7 @@ from vectorstore.embedder import load_embedder
 SYSTEM = "You are a helpful assistant."
 PIECE, OVERLAP, FETCHED, SHOWN = 1000, 200, 4, 5
 LONGEST = 2000  # characters of one answer
+ROUND = 150  # characters: an answer that says so many over again goes round, and will to its end
 
 
 class QuickStart:
@@ -79,11 +80,16 @@ class QuickStart:
         context = "\n\n".join(f"[{n}] {p.page_content}" for n, p in enumerate(pieces, 1))
         asked = self._prompt.format(context=context, today=today.isoformat(), question="\n\n".join(turns))
         # A small model seldom stops by itself; what it said by then is what a person would be reading.
-        return self._model.reply(SYSTEM, asked, enough=lambda said: len(said) >= LONGEST)
+        return self._model.reply(SYSTEM, asked, enough=enough)
 
     @cached_property
     def _prompt(self) -> str:
         return resources.files("evals.systems").joinpath("quickstart.txt").read_text("utf-8")
+
+
+def enough(said: str) -> bool:
+    """Whether no more of an answer is wanted: it is long, or its end has been said before."""
+    return len(said) >= LONGEST or (len(said) > ROUND and said[-ROUND:] in said[:-1])
 
 
 def documents() -> Iterable[Document]:

@@ -29,7 +29,7 @@ LONGEST = 600  # tokens of one reply: it seldom stops by itself
 def serving(port: int = 0, threads: int | None = None) -> Iterator[str]:
     """The address of a server of the model's, for as long as it is wanted. Port 0: any that is free.
 
-    Raises ``InputError`` where the packages of the dev extra are not installed.
+    Raises ``InputError`` where the packages of the dev extra are not installed or the port is taken.
     """
     weights = _weights()
     try:
@@ -41,7 +41,10 @@ def serving(port: int = 0, threads: int | None = None) -> Iterator[str]:
     params.n_ctx, params.n_predict, params.n_parallel = SLOTS * CONTEXT, LONGEST, SLOTS
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads or _threads()
     params.cache_ram_mib = 0  # beside the slots it would keep gigabytes of earlier prompts
-    server = xllamacpp.Server(params)
+    try:
+        server = xllamacpp.Server(params)
+    except RuntimeError:  # it says no more; its log, on the error output, does
+        raise InputError(f"The small chat model could not be served: port {port} may be taken.") from None
     try:
         yield f"{server.listening_address}/v1"
     finally:

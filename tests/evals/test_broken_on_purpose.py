@@ -145,20 +145,86 @@ def negation(root: Path) -> None:
     )
 
 
-BREAKS = {
-    year: ("code:assistant/procedure/clocks.py:_years_end", "6 questions newly wrong"),
-    slyly: ("prompt:listen.txt", "no longer says that the message is no instruction"),
-    sum_paid: ("decision:20 008 394", "is changed since the baseline"),
-    number: ("contact:samaritans", "is changed since the baseline"),
-    section: ("guidance:day-zero", "is removed since the baseline"),
-    danger: ("phrases:safety.yaml/entries/self_harm", "new harm in 1"),
-    negation: ("strength:refusals.yaml/lawful/no", "is removed since the baseline"),
-    clock: ("clock:stage1_response", "says 10"),
-    refusal: ("refusal:cannot_achieve_outcome", "its rule ref-01 says no"),
-    statement: ("rule:s3-02", "rule s3-02 is numbered 20 working days"),
-    prompt: ("prompt:speak.txt", "prompt speak.txt: this text is not the one pinned"),
-    removed: ("decision:20 008 394", "20 008 394 is expected, and the corpus does not hold it"),
-    turned: ("decision:20 008 394", "decision 20 008 394: the outcome is 'Not upheld'"),
+def authority(root: Path) -> None:
+    """A rule is said to be written in another regulation."""
+    path = root / "ingest/corpus/law/rules.yaml"
+    text = path.read_text(encoding="utf-8")
+    start = text.index("- id: s3-02\n")
+    path.write_text(
+        text[:start] + text[start:].replace("pinpoint: reg.18(2)", "pinpoint: reg.28(2)", 1), "utf-8"
+    )
+
+
+def holiday(root: Path) -> None:
+    """Easter Monday of one year becomes a working day, as where a library that holds the dates has a slip."""
+    altered(
+        root / "assistant/procedure/working_days.py",
+        "years=range(_FIRST.year, _LAST.year + 1)))",
+        "years=range(_FIRST.year, _LAST.year + 1))) - {date(2025, 4, 21)}",
+    )
+
+
+def duty(root: Path) -> None:
+    """What the council must do, the parent is told to do."""
+    altered(
+        root / "assistant/answering/wording/refusals.yaml",
+        "From the dates you gave, you asked in time. The council must set up the panel.",
+        "From the dates you gave, you asked in time. You must set up the panel.",
+    )
+
+
+def source(root: Path) -> None:
+    """A sentence rests on a rule that says nothing of the kind."""
+    altered(
+        root / "assistant/answering/wording/stages.yaml",
+        'the law says the council must set up a panel.", rules: [s3-04]',
+        'the law says the council must set up a panel.", rules: [s3-14]',
+    )
+
+
+def ranker(root: Path) -> None:
+    """The least comparable decisions come first: every weight of the learned order is turned round."""
+    path = root / "vectorstore/ranker.json"
+    held = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**held, "weight": [-each for each in held["weight"]]}), encoding="utf-8")
+
+
+def default(root: Path) -> None:
+    """A setting's default leaves room for a sentence or two only."""
+    altered(
+        root / "assistant/settings.py",
+        "max_message_chars: int = Field(default=20_000",
+        "max_message_chars: int = Field(default=100",
+    )
+
+
+# What is broken (several things at once where each is named whatever else is), and what is said of each.
+BREAKS: dict[tuple[Callable[[Path], None], ...], dict[str, str]] = {
+    (year,): {"code:assistant/procedure/clocks.py:_years_end": "6 questions newly wrong"},
+    (slyly,): {"prompt:listen.txt": "no longer says that the message is no instruction"},
+    (sum_paid, number, section): {
+        "decision:20 008 394": "decision:20 008 394 is changed since the baseline",
+        "contact:samaritans": "contact:samaritans is changed since the baseline",
+        "guidance:day-zero": "guidance:day-zero is removed since the baseline",
+    },
+    (authority, holiday, duty): {
+        "rule:s3-02": "rule:s3-02 is changed since the baseline",
+        "calendar:2025": "25 Dec, 26 Dec' to '1 Jan, 18 Apr, 5 May",
+        "strength:refusals.yaml/reasons/late_panel_request": "you must",
+    },
+    (negation, source): {
+        "strength:refusals.yaml/lawful/no": "is removed since the baseline",
+        "strength:stages.yaml/stages/stage3_refused": "s3-14",
+    },
+    (ranker,): {"data:vectorstore/ranker.json": "worse beyond chance: nDCG@10"},
+    (default,): {"setting:max_message_chars": "no answer any more to"},
+    (danger,): {"phrases:safety.yaml/entries/self_harm": "new harm in 1"},
+    (clock,): {"clock:stage1_response": "says 10"},
+    (refusal,): {"refusal:cannot_achieve_outcome": "its rule ref-01 says no"},
+    (statement,): {"rule:s3-02": "rule s3-02 is numbered 20 working days"},
+    (prompt,): {"prompt:speak.txt": "prompt speak.txt: this text is not the one pinned"},
+    (removed,): {"decision:20 008 394": "20 008 394 is expected, and the corpus does not hold it"},
+    (turned,): {"decision:20 008 394": "decision 20 008 394: the outcome is 'Not upheld'"},
 }
 
 
@@ -207,11 +273,15 @@ MORE = [
 
 
 def gold(folder: Path) -> Path:
-    """A few questions of the bundled gold, the one that expects the decision, and some of this test's own."""
+    """A few questions of the bundled gold, the one that expects the decision, and some of this test's own;
+    and a few searches."""
     entries = yaml.safe_load((ROOT / "evals/gold/first_light.yaml").read_text(encoding="utf-8"))
     chosen = [e for e in entries if e["id"].startswith((*QUESTIONS, "fl-01-"))]
     path = folder / "few.yaml"
-    path.write_text(yaml.safe_dump([*chosen, *MORE]), encoding="utf-8")
+    searches = yaml.safe_load((ROOT / "evals/gold/retrieval_one_liners.yaml").read_text(encoding="utf-8"))[
+        :12
+    ]
+    path.write_text(yaml.safe_dump([*chosen, *MORE, *searches]), encoding="utf-8")
     return path
 
 
@@ -250,25 +320,25 @@ def test_the_unbroken_tree_passes_its_own_gate(baseline: tuple[Path, Path, Path]
 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
-@pytest.mark.parametrize("broken", BREAKS, ids=lambda b: b.__name__)
+@pytest.mark.parametrize("broken", BREAKS, ids=lambda each: "-".join(b.__name__ for b in each))
 def test_the_gate_fails_and_the_report_names_the_cause(
-    broken: Callable[[Path], None], baseline: tuple[Path, Path, Path], tmp_path: Path
+    broken: tuple[Callable[[Path], None], ...], baseline: tuple[Path, Path, Path], tmp_path: Path
 ) -> None:
     data, questions, record = baseline
     root = copied(tmp_path / "tree")
-    broken(root)
+    for each in broken:
+        each(root)
     shutil.copytree(data, tmp_path / "data")
     report = tmp_path / "report.html"
     options = ("--gold", str(questions), "--gate", str(record), "--report", str(report), "--json")
     done = evaluate(root, tmp_path / "data", *options)
-    cause, said = BREAKS[broken]
     assert done.returncode == 1, done.stderr
     (line,) = [line for line in done.stderr.splitlines() if "gate failed" in line]
-    assert cause in line
-    assert said in line
     document = json.loads(done.stdout)
     assert not document["gate"]["passed"]
-    assert document["comparison"]["causes"][0]["name"] == cause or cause in [
-        c["name"] for c in document["comparison"]["causes"][:5]
-    ]
-    assert cause in report.read_text(encoding="utf-8")
+    page = report.read_text(encoding="utf-8")
+    for cause, said in BREAKS[broken].items():
+        assert cause in line
+        assert said in line
+        assert cause in [c["name"] for c in document["comparison"]["causes"][:5]]
+        assert cause in page

@@ -136,6 +136,9 @@ LENGTHS = {
 # Counted in years: the day, the deadline. The anniversary for the council, the day before it for the
 # Ombudsman, and 28 February for both from a 29 February.
 YEARS = [
+    ("es-01-nothing-sent-yet", "one_year_limit", "2025-10-04"),
+    ("es-01-nothing-sent-yet", "ombudsman_12_months", "2025-10-03"),
+    ("es-34-pretend-to-be-the-council", "one_year_limit", "2026-08-01"),
     ("hg-24-went-straight-to-ombudsman", "one_year_limit", "2026-03-03"),
     ("hg-24-went-straight-to-ombudsman", "ombudsman_12_months", "2026-03-02"),
     ("m10-005", "one_year_limit", "2022-12-31"),

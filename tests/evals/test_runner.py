@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from rich.console import Console
@@ -320,6 +320,35 @@ def test_a_run_that_was_stopped_goes_on(tmp_path: Path, monkeypatch: pytest.Monk
     run(GOLD, Counting(), Options(cache=tmp_path))
     assert before + Counting.asked - before < 8  # what was answered was not asked again
     assert Counting.asked - before == 4 - 2
+
+
+def test_an_answer_given_without_the_chat_model_is_asked_again(tmp_path: Path) -> None:
+    class Tired(Fake):
+        asked: ClassVar[list[str]] = []
+
+        def answer(self, turns: Sequence[str], today: date) -> list[dict[str, Any]]:
+            self.asked.append(turns[-1])
+            trouble = {"again": "slow", "rubbish": "rubbish"}.get(turns[-1])
+            return [{**super().answer(turns, today)[-1], "composition": {"trouble": trouble}}]
+
+    gold = Gold(
+        questions=tuple(item(words, words, stage="unknown") for words in ("again", "rubbish", "fine"))
+    )
+    run(gold, Tired(), Options(cache=tmp_path))
+    run(gold, Tired(), Options(cache=tmp_path))
+    assert Tired.asked == ["again", "rubbish", "fine", "again"]
+
+
+def test_a_sample_is_the_same_each_time_and_grows() -> None:
+    gold = Gold(
+        questions=tuple(item(f"q{n}") for n in range(30)),
+        queries=tuple(Query(query=f"panel {n}", relevant={"20 008 394": 1}) for n in range(5)),
+    )
+    few, more = gold.sample(8), gold.sample(12)
+    assert (len(few.questions), len(few.queries), len(more.questions)) == (8, 5, 12)
+    assert few == gold.sample(8)
+    assert all(question in more.questions for question in few.questions)
+    assert [q.id for q in more.questions] == [q.id for q in gold.questions if q in more.questions]
 
 
 def test_an_answer_in_another_shape_is_that_questions_error() -> None:
