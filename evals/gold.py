@@ -9,6 +9,7 @@ misspelt label would silently score nothing.
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 import re
@@ -110,7 +111,7 @@ class Question(BaseModel):
     id: str = Field(min_length=1)
     tags: Annotated[list[str], BeforeValidator(_words)] = []
     today: date | None = None
-    turns: list[Annotated[str, Field(min_length=1)]] = Field(min_length=1)
+    turns: list[Annotated[str, Field(pattern=r"\S")]] = Field(min_length=1)
     expect: Expect
     reviewed: bool = False
     split: Split | None = None
@@ -267,6 +268,7 @@ def _item(file: Path, number: int, entry: object) -> Question | Query:
     if not isinstance(entry, dict):
         raise GoldError(f"{file}, entry {number} is not a mapping of fields.")
     kind = Query if "query" in entry else Question
+    _spelt(file, number, entry, kind)
     try:
         return kind.model_validate({**entry, "file": file.name})
     except ValidationError as error:
@@ -276,3 +278,20 @@ def _item(file: Path, number: int, entry: object) -> Question | Query:
         message = first["msg"].removeprefix("Value error, ")
         given = f", not {first['input']!r}" if first["type"] in ("enum", "date_from_datetime_parsing") else ""
         raise GoldError(f"{file}, entry {number}{name}, {field}: {message}{given}.") from None
+
+
+_SLIPS = ("ask", "turns", "today", "tags", "split", "expect", "query", "relevant")
+
+
+def _spelt(file: Path, number: int, entry: dict[str, Any], kind: type[Question | Query]) -> None:
+    """Raise ``GoldError`` where a field is a slip for another. Fields of one's own (a note, a source) are
+    left alone, but a ``tody`` would have the deadlines counted from the day of the run, and nobody told."""
+    known = {*kind.model_fields, *_SLIPS}
+    for given in entry:
+        meant = difflib.get_close_matches(str(given), _SLIPS, n=1, cutoff=0.8)
+        if given not in known and meant:
+            name = f" ({entry['id']})" if entry.get("id") else ""
+            raise GoldError(f"{file}, entry {number}{name}, {given}: did you mean {meant[0]}?")
+    if kind is Query and {"ask", "turns", "expect"} & entry.keys():
+        name = f" ({entry['id']})" if entry.get("id") else ""
+        raise GoldError(f"{file}, entry {number}{name}, query: a search is no question as well.")

@@ -68,6 +68,9 @@ def test_json_lines_and_a_folder_are_read_in_order(tmp_path: Path) -> None:
         ("can_escalate", "can_escelate", r"expect\.can_escelate: .*not permitted"),
         ("ask: They", "says: They", r"the entry: .*either ask"),
         ("ask: They", "ask: 5 #", r"turns\.0: .*string"),
+        ("ask: They", "ask: '  ' #", r"turns\.0: .*pattern"),
+        ("today:", "todya:", "todya: did you mean today"),
+        ("expect:", "note: x\n  query: x\n  expect:", "query: a search is no question as well"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, old: str, new: str, said: str) -> None:
