@@ -115,8 +115,8 @@ def _all(
 def _unheard(value: Any) -> bool:
     """Whether an answer was given without the chat model, as that was down or slow: it is worth asking again,
     and would otherwise stand for the model for ever."""
-    composition = value.get("composition") if isinstance(value, dict) else None
-    return bool(composition) and composition.get("trouble") in (Trouble.DOWN, Trouble.SLOW)
+    composition = (value.get("composition") if isinstance(value, dict) else None) or {}
+    return composition.get("trouble") in (Trouble.DOWN, Trouble.SLOW)
 
 
 # --- workers ----------------------------------------------------------------------------------------------
