@@ -1,8 +1,10 @@
 """A council's letter, read in the council's own voice: what it says has happened, will happen, or is refused,
 each with the sentence it came from. Proposals only: an adviser accepts or declines each before it is a fact.
 
-The phrases are data (``council_letter.yaml``). Where a letter says "I have decided not to go on", which stage
-is refused comes from the sentence, or from what the letter as a whole is about.
+Two witnesses are heard. The phrases (``council_letter.yaml``) know the usual words; where a letter says "I
+have decided not to go on", which stage is refused comes from the sentence, or from what the letter as a whole
+is about. The trained ear (``council_ear``) knows what sentences of other words come near to. What the phrases
+find makes the ear surer of the same sentence, and ``council_heard`` decides for the letter as a whole.
 """
 
 from __future__ import annotations
@@ -14,11 +16,15 @@ from datetime import date
 
 from assistant.case import Circumstance, EventType, When
 from assistant.understanding import councils
+from assistant.understanding.council_ear import load_ear
+from assistant.understanding.council_heard import Line, Told, Verdict, seconded
 from assistant.understanding.council_phrases import load_phrases
 from assistant.understanding.council_proposals import CouncilReading, Proposal, ProposalKind
+from assistant.understanding.council_quoted import quoted_days
 from assistant.understanding.council_text import (
     LetterSentence,
     body_of,
+    body_start,
     day_of_letter,
     join_lines,
     plain,
@@ -30,6 +36,9 @@ from vectorstore.orders import without_orders
 __all__ = ["CouncilReading", "Proposal", "ProposalKind", "read_council_letter"]
 
 E = EventType
+_MOST_HEARD = (
+    400  # sentences: some eight pages; what lies beyond is not a letter and would keep people waiting
+)
 
 
 @dataclass
@@ -40,18 +49,35 @@ class _Letter:
     dated: date | None
     stage: str
     found: list[Proposal] = field(default_factory=list)
+    _sure: dict[str, float] = field(default_factory=dict)
+    _next: int = 0
 
     def add(self, kind: ProposalKind, sentence: LetterSentence, **what: object) -> None:
         """A proposal, unless the same is there already (a day told takes the place of none)."""
         new = Proposal.model_validate(
-            {"id": f"p{len(self.found)}", "kind": kind, "sentence": sentence.text, **what}
+            {"id": f"p{self._next}", "kind": kind, "sentence": sentence.text, **what}
         )
         for held in self.found:
             if _same(held, new):
                 if new.when.known and not held.when.known:
                     self.found[self.found.index(held)] = new.model_copy(update={"id": held.id})
                 return
+        self._next += 1
         self.found.append(new)
+
+    def propose(self, told: Told) -> None:
+        """What was heard, as a proposal; of the same thing on several days the surest."""
+        event = told.what.get("event")
+        for held in self.found if event in _ONCE else ():
+            if held.event is event and held.planned == bool(told.what.get("planned")):
+                if self._sure[held.id] >= told.sure:
+                    return
+                self.found.remove(held)
+                break
+        before = len(self.found)
+        self.add(told.kind, told.sentence, **told.what)
+        if len(self.found) > before:
+            self._sure[self.found[-1].id] = told.sure
 
     def holds(self, sentence: LetterSentence, mention: DateMention) -> bool:
         """Whether something was read from this sentence with this day."""
@@ -94,10 +120,37 @@ def read_council_letter(text: str, today: date) -> CouncilReading:
         _reasons,
     ):
         read(letter)
+    phrased = letter.found
+    letter.found = []
+    for told in _heard(sentences, dated, phrased).told():
+        letter.propose(told)
+    _against(letter)
     _council(letter, joined, sentences)
     order = {sentence.text: n for n, sentence in enumerate(sentences)}
     ranked = sorted(letter.found, key=lambda each: order.get(each.sentence, 0))
     return CouncilReading(dated=dated, proposals=tuple(ranked))
+
+
+def _heard(sentences: Sequence[LetterSentence], dated: date | None, phrased: Sequence[Proposal]) -> Verdict:
+    """What the ear makes of the letter's body, seconded by what the phrases found in it."""
+    days = [tuple((m.start - s.start, m.end - s.start) for m in s.mentions) for s in sentences]
+    start = body_start(sentences)
+    end = start + _MOST_HEARD
+    heard = load_ear().hear([s.text.replace(">", " ") for s in sentences[start:end]], days[start:end])
+    quoted = quoted_days(sentences)
+    lines = [
+        Line(sentence, seconded(told, sentence, phrased), sent)
+        for sentence, told, sent in zip(sentences[start:end], heard, quoted[start:end], strict=True)
+    ]
+    return Verdict(lines, dated, " ".join(s.plain for s in sentences[:start]))
+
+
+def _against(letter: _Letter) -> None:
+    """Beside each reason, what it was given for."""
+    refused = next((each.event for each in letter.found if each.event in _REFUSING), None)
+    letter.found = [
+        each.model_copy(update={"against": refused}) if each.reason else each for each in letter.found
+    ]
 
 
 def _subject(sentences: Sequence[LetterSentence]) -> str:
@@ -315,6 +368,12 @@ def _others(letter: _Letter) -> None:
                 letter.add(ProposalKind.PROCEDURE, sentence, procedure=procedure.value)
 
 
+# Of what happens once in a complaint the surest day is proposed, not each.
+_ONCE = frozenset(
+    {E.COMPLAINT_MADE, E.STAGE1_RESPONSE, E.STAGE2_REQUESTED, E.STAGE2_RESPONSE, E.STAGE3_REQUESTED,
+     E.PANEL_HELD, E.PANEL_DATE_SET, E.PANEL_REPORT, E.STAGE3_COUNCIL_RESPONSE, E.STATEMENT_AGREED,
+     E.INVESTIGATORS_APPOINTED}
+)  # fmt: skip
 _REFUSING = (
     E.STAGE3_REFUSED,
     E.STAGE2_REFUSED,

@@ -39,7 +39,7 @@ def plain(text: str) -> str:
 
 
 _ENDING = re.compile(r"(?<=[.!?])[\"”')]*\s+(?=[\"“'(]?[A-Z0-9£])|\n+")
-_SHORT_FORM = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Miss|St|No|Ref|ref|Tel|[A-Z])\.$")
+_SHORT_FORM = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Miss|St|No|Ref|ref|Tel|[A-Z])\.$|^\s*\(?\d{1,2}\.$")
 _HEADING_LENGTH = 60
 
 
@@ -75,19 +75,33 @@ def sentence_spans(joined: str) -> Iterator[tuple[int, str]]:
         yield start, joined[start:].strip()
 
 
+_SALUTATION = re.compile(r"^(?:dear|hi|hello|hey)\b")
+
+
+def body_start(sentences: Sequence[LetterSentence]) -> int:
+    """Where what follows the salutation begins; 0 where there is none."""
+    for number, sentence in enumerate(sentences):
+        if _SALUTATION.match(sentence.plain) and len(sentence.plain) <= _HEADING_LENGTH:
+            return number + 1
+    return 0
+
+
 def body_of(sentences: Sequence[LetterSentence]) -> list[LetterSentence]:
     """What follows the salutation; the whole where there is none."""
-    for number, sentence in enumerate(sentences):
-        if sentence.plain.startswith("dear "):
-            return list(sentences[number + 1 :])
-    return list(sentences)
+    return list(sentences[body_start(sentences) :])
+
+
+_OTHER_DAY = re.compile(
+    r"(?:hearing|held|heard|met|panel|meeting|received|complaint|request|visit)\W*(?:on|of|made|dated)?\W*$",
+    re.IGNORECASE,
+)
 
 
 def day_of_letter(joined: str, mentions: Iterable[DateMention]) -> date | None:
-    """The day the letter is dated: the first whole day before the salutation."""
+    """The day the letter is dated: the first whole day before the salutation, unless it is said there to be
+    the day of something else and another follows."""
     salutation = re.search(r"^Dear\b", joined, re.MULTILINE)
     end = salutation.start() if salutation else min(len(joined), 400)
-    for mention in mentions:
-        if mention.start < end and mention.when.day and mention.form is Form.DATE:
-            return mention.when.day
-    return None
+    days = [m for m in mentions if m.start < end and m.when.day and m.form is Form.DATE]
+    own = [m for m in days if not _OTHER_DAY.search(joined[max(0, m.start - 30) : m.start])]
+    return next((m.when.day for m in own or days), None)
