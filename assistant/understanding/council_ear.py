@@ -133,7 +133,7 @@ def save_networks(path: Path, tells: Network, roles: Network) -> None:
         told[f"{name}_codes"] = np.array(network.codes)
         for part in ("first", "first_bias", "second", "second_bias"):
             told[f"{name}_{part}"] = getattr(network, part).astype(np.float16)
-    np.savez_compressed(path, **told)
+    np.savez_compressed(path, allow_pickle=False, **told)
 
 
 @cache

@@ -172,12 +172,13 @@ def train_network(
         net = nn.Sequential(nn.Dropout(0.5), into, nn.GELU(), nn.Dropout(0.5), out)
         step = torch.optim.AdamW(net.parameters(), lr=1e-3, weight_decay=1e-2)
         for _ in range(rounds):
-            for rows in torch.randperm(len(scaled)).split(128):
+            order = torch.randperm(len(scaled))
+            for rows in (order[at : at + 128] for at in range(0, len(order), 128)):
                 loss = nn.functional.binary_cross_entropy_with_logits(
                     net(scaled[rows]), outputs[rows] * 0.97 + 0.0005, reduction="sum"
                 )
                 step.zero_grad()
-                (loss / len(rows)).backward()
+                (loss / len(rows)).backward()  # type: ignore[no-untyped-call]
                 step.step()
         first = into.weight.detach().T / spread[:, None]
         parts.append((first, into.bias.detach() - middle @ first, out.weight.detach().T, out.bias.detach()))
