@@ -41,8 +41,8 @@ FOLLOW_UP = re.compile(
     r"| by| no later|\W*$)|"
     r"\b(?:complete|completes|completed|carry out|take|implement|do|undertake|deliver|put in place|act "
     r"on|comply with)\b(?:(?!\bso that\b)[^.]){0,30}"
-    r"\b(?:the above|these|this|those|(?:the |all (?:of )?the |its |my |our )?(?:agreed |recommended )"
-    r"?(?:actions?|remed(?:y|ies)|steps|recommendations?)"
+    r"\b(?:the above|these|this|those|(?:(?:the |all (?:of )?the |its |my |our )(?:agreed |recommended )?"
+    r"|agreed |recommended )(?:actions?|remed(?:y|ies)|steps|recommendations?)"
     r"(?: (?:above|at|in|set out|listed|agreed|I|we)\b|\b))(?![^.]*\b(?:evidence|proof|how it has)\b)",
     re.IGNORECASE,
 )
@@ -82,7 +82,7 @@ _NO_ACTION = re.compile(
     r"|^(?:Where|When|If) (?:we|fault|there)\b"
     r"|^(?:Where|When|If) (?:an?|someone|somebody|councils?|families|parents|children|people)\b"
     r"(?![^.]*\b(?:the Council|it) (?:should|will|must|has agreed))"
-    r"|\bbut (?:it )?(?:will|would) not\b|\bput (?:this|things|matters|it) right\W*$",
+    r"|\bbut (?:it )?(?:will|would) not\b|\bneed (?:only|not)\b|\bput (?:this|things|matters|it) right\W*$",
     re.IGNORECASE,
 )
 _PAYS_NOW = re.compile(

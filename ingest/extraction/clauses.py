@@ -14,7 +14,7 @@ TOLD_TO = re.compile(
     r"\bto|will|should|shall|must|undertak(?:es?|en|ing) to|intends? to"
     r"|is to|needs? to|recommend(?:ed)? (?:that )?the council"
     r"|(?:agreed|confirmed)\b[^.;:£]{0,100}?\b(?:it|council|authority) would"
-    r"|asked (?:to )?the council to(?: consider)?)"
+    r"|asked (?:to )?the council(?:,[^,]{3,60},)? to(?: consider)?)"
     r"(?:\s+(?:also|now|then|therefore))*(?:\s+|(?=,))",
     re.IGNORECASE,
 )
@@ -40,6 +40,9 @@ _LIMIT_BETWEEN = re.compile(
 )
 _WHEN_FIRST = re.compile(r"(?:by|within|no later than|before|in|over)\b[^,:;.]{3,60},\s+", re.IGNORECASE)
 _FOLLOWING = re.compile(r"\s*following (?:my|our|the|this|a|receipt|its)\b", re.IGNORECASE)
+_REMEDIED_BY = re.compile(
+    r"\b(?:remed(?:y|ying)|resolv(?:e|ing)|settl(?:e|ing)|put(?:ting)?)\b[^.:;£]{0,60}\bby\s+", re.IGNORECASE
+)
 _LISTED_TO = re.compile(r";|\band\b", re.IGNORECASE)
 _PAYS = frozenset({"pay", "refund", "reimburse", "repay"})
 
@@ -105,6 +108,8 @@ def _start(text: str) -> int:
         at = between.end() if between else found.end()
         if verb_at(text[at:]):
             return at
+    if (how := _REMEDIED_BY.search(text)) and verb_at(text[how.end() :]):
+        return how.end()
     if (listed := re.search(r":\s+", text)) and verb_at(
         text[listed.end() :]
     ):  # "put this right by: paying …"

@@ -68,7 +68,9 @@ _LATE = (
 )
 _DELAY = re.compile(rf"\b(?:{_LATE})", re.IGNORECASE)
 _NO_DELAY = re.compile(
-    r"\b(?:no|not|without) (?:\w+ ){0,3}delay\b|\bdelay\w* (?:was|were) not\b", re.IGNORECASE
+    r"\b(?:no|not|without) (?!(?:any )?(?:further|more|undue)\b)(?:\w+ ){0,3}delay\b"
+    r"|\bdelay\w* (?:was|were) not\b",
+    re.IGNORECASE,
 )
 #: What was agreed at a stage and then not done is another fault than being late with the stage.
 _AGREED_THEN = re.compile(

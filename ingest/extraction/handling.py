@@ -28,10 +28,12 @@ _REACHED: dict[str, re.Pattern[str]] = {
         rf"\b(?:at|after|following) (?:the|a|its) (?:{_THREE} )?review panel (?:in|on) (?:\d|[A-Z])"
         rf"|\b(?:{_THREE}|review)(?: review)? panel\b(?: hearing)?[^.]{{0,60}}\b(?:was held|met|upheld"
         rf"|found|considered|sat|took place|heard|issued|recommended|made|took|said|thought|asked)\b"
+        rf"|\bafter (?:the|a) (?:{_THREE} |review ){{0,2}}panel,? (?:in|on) "
         rf"|\bpanel,? (?:which|and it) (?:agreed|said|thought|upheld|found)\b"
         rf"|\b{_THREE} (?:was|took|began|started|ended|finished)\b(?! not\b| never\b| refused\b)"
         rf"|\b(?:held|convened|arranged) (?:a|the|its) (?:{_THREE}|review)(?: review)? panel\b|\bthe "
         rf"panel (?:(?:on|in) [^.,]{{3,20}} )?(?:upheld|found|issued|recommended|heard|met|agreed|said"
+        rf"|thought|considered"
         rf"|asked)\b"
         rf"|\bdeparted from the panel\b|\bafter (?:a|the) (?:{_THREE}|review) panel\b|\bfollowing the "
         rf"(?:{_THREE} )?(?:review )?panel\b|\b{_THREE} (?:response|hearing|findings)\b",
@@ -39,6 +41,8 @@ _REACHED: dict[str, re.Pattern[str]] = {
     ),
     "2": re.compile(
         rf"\bat {_TWO},? (?:the council|it) (?!should|must|would|will|has to|did not)\w+"
+        rf"|\b{_TWO} complaint was (?:upheld|finished|completed|not upheld)\b"
+        rf"|\bafter (?:its|the|a) {_TWO} investigation\b"
         rf"|\b{_TWO} (?:had |has )?(?:upheld|found|took|began|started|ended|finished)\b"
         rf"|\b(?:accepted|took|taken|moved|escalated|considered)\b[^.]{{0,60}}\b(?:at"
         rf"|to) {_TWO}\b[^.]{{0,20}}\b(?:in|on) "

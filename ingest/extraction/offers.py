@@ -69,6 +69,10 @@ _NOT_PAID = re.compile(
     r"\b(?:should|would|could|might|ought to|must|had it|not|never) (?:have )?(?:been )?\w+\b[^.;£]{0,40}$",
     re.IGNORECASE,
 )
+_TO_RAISE = re.compile(
+    r"\b(?<!I )(?<!we )recommended (?:that )?(?:the council|it) (?:should )?(?:increase|raise)\b[^£]{0,120}$",
+    re.IGNORECASE,
+)
 _MAKING = re.compile(r"\b(?:making|totalling|a total of|in all|came to)\s+$", re.IGNORECASE)
 _IN_ALL = re.compile(r"^\s*(?:altogether|in total|in all|overall)\b", re.IGNORECASE)
 _RECOMMENDED = re.compile(r"\brecommend(?:ed|ation|ations)\b[^£]{0,120}$", re.IGNORECASE)
@@ -138,6 +142,8 @@ def _in(sentence: Sentence, previous: Sentence | None) -> Iterator[Remedy]:
 
 
 def _status(left: str, right: str, sentence: Sentence, previous: Sentence | None) -> RemedyStatus | None:
+    if _TO_RAISE.search(left):
+        return RemedyStatus.RECOMMENDED_EARLIER
     if (
         _OFFERED.search(left)
         or (_RAISED.search(left) and re.search(r"\boffer|\b(?:this|it|that) to\b", left, re.IGNORECASE))
@@ -161,6 +167,6 @@ def _status(left: str, right: str, sentence: Sentence, previous: Sentence | None
     )
     if lately and re.search(r"\b(?:included?|including|payment of|paying|to pay)\b[^£]*$", left):
         return RemedyStatus.RECOMMENDED_EARLIER
-    if _SETTLED_FOR.search(left) or _SAID.search(left):
+    if (_SETTLED_FOR.search(left) or _SAID.search(left)) and not _REGULAR.match(right):
         return RemedyStatus.OFFERED_BEFORE
     return None

@@ -69,6 +69,7 @@ _BEFORE = re.compile(
     r"(?=\s|[’',:]|$)(?![’']s\b)"
 )
 _PAYMENTS_TO = re.compile(rf"\bpayments?\s+(?:\w+\s+){{0,2}}?to\s+(?P<payee>{PERSON})(?=\s|,|:|$)")
+_INTO_ACCOUNT = re.compile(rf"\baccounts?\s+(?:of|for)\s+(?P<payee>{PERSON})\s+with\s*$")
 #: "C and D should each receive £300"
 _RECEIVES = re.compile(
     rf"(?P<payee>{PERSON})\s+(?:should|will|must|is to|are to)\s+(?P<each>each\s+)?"
@@ -240,6 +241,8 @@ def _payee(left: str, right: str, before: str) -> str | None:
         return resolve(to["payee"], before)
     if after:
         return resolve(after["payee"], before)
+    if found := _INTO_ACCOUNT.search(left):
+        return resolve(found["payee"], before)
     if found := _RECEIVES.search(left):
         return resolve(found["payee"], before)
     if found := _AND_BEFORE.search(left):
@@ -284,7 +287,8 @@ _IS = re.compile(
 )
 #: "£350 is an appropriate remedy for her uncertainty"
 _JUDGED = re.compile(
-    r"^\s*(?:is|would be)\s+an?\s+(?:\w+\s+){1,4}(?:for|of|to (?:recognise|acknowledge|reflect|remedy))\s+"
+    r"^\s*(?:(?:is|would be)\s+an?\s+(?:\w+\s+){1,4}|(?=of (?:the|her|his|their)\b))"
+    r"(?:for|of|to (?:recognise|acknowledge|reflect|remedy))\s+"
     r"(?P<reason>[^;£]+)",
     re.IGNORECASE,
 )

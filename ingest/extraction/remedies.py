@@ -38,6 +38,13 @@ _SHOULD_BY = re.compile(
     r"|the final) (?:final )?decision\b",
     re.IGNORECASE,
 )
+_NOT_UPHELD = re.compile(r"\s*(?:closed|not upheld|not investigated|discontinued)", re.IGNORECASE)
+_WE_ASKED = re.compile(
+    r"\b(?:we|I) (?:also |have |therefore |then |now ){0,3}(?:asked|invited|recommend(?:ed)?|proposed"
+    r"|suggested)\b"
+    r"|\bour (?:recommend|request)",
+    re.IGNORECASE,
+)
 _AGREED_TO_DO_SO = re.compile(r"\b(?:agreed to|will) do (?:both|so|this|these|it)\b", re.IGNORECASE)
 _WHAT_IT_OFFERED = re.compile(
     r"\b(?:actions?|steps|remed(?:y|ies)|payments?|offers?|sums?|what|everything) (?:that )?"
@@ -99,7 +106,7 @@ def find_remedies(
     document: Document, told: Sequence[Sentence]
 ) -> tuple[list[Remedy], list[Remedy], list[Action]]:
     """Remedies finally agreed or recommended, earlier ones, and actions."""
-    region = _region(told)
+    region = _region(told, document.outcome or "")
     others = [sentence for sentence in told if sentence.paragraph not in region]
     offers = earlier_payments(others)
     reading = _Reading(_status(document, told, region), offers)
@@ -272,11 +279,16 @@ def _one_payee(remedies: Sequence[Remedy], number: int) -> str | None:
     return payees.pop() if len(payees) == 1 else None
 
 
-def _region(told: Sequence[Sentence]) -> list[int]:
-    """The paragraphs that say what is to be done: the part headed so, or where the agreement is told."""
+def _region(told: Sequence[Sentence], outcome: str) -> list[int]:
+    """The paragraphs that say what is to be done: the part headed so, or where the agreement is told. A
+    complaint not upheld, or closed, with no such part has none where the Ombudsman asked for nothing: what
+    the council "agreed" was its own answer to the complaint."""
     headed = list(dict.fromkeys(sentence.paragraph for sentence in told if sentence.role is Role.ACTION))
     if headed:
         return headed
+    asked = any(_WE_ASKED.search(one.text) or _SHOULD_BY.search(one.text) for one in told)
+    if _NOT_UPHELD.match(outcome) and not asked:
+        return []
     return list(
         dict.fromkeys(
             sentence.paragraph

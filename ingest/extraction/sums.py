@@ -94,6 +94,7 @@ _FAR: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             rf"|offer|{_NEW})\b"
             rf"|\b(?:pay|pays|paying|{_NEW}|increase|increasing|raise|raising|send|give|offering|making)\b"
             r"|\b(?:should|will|must|is to|are to)(?: each)? (?:receive|get|be (?:paid|given))\b"
+            r"|\bcredit(?:s|ing)?\b[^.;£]{0,80}\bwith\b"
             r"|^\s*(?:also )?offer(?:ing|s)?\b|\bmake\b[^.;£]{0,40}\bpayments?\b"
             r"|\b(?:I|we) (?:also |have |therefore )*recommend(?:ed)?\b|\bpayments? to be made\b|\bbe paid\b",
         ),
@@ -132,7 +133,8 @@ _NEAR: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.TOTAL, r"\b(?:total(?:ling|s)?(?: of)?|in total|altogether|overall|sum of|making)(?: the)?"),
         (
             Role.OTHER,
-            r"\b(?:up to|maximum of|at least|no more than|writ\w+ off|waiv\w+|debts? of|costing|costs? of"
+            r"\b(?:up to|maximum of|minimum of|at least|no more than|writ\w+ off|waiv\w+|debts? of"
+            r"|costing|costs? of"
             r"|income of|savings of|worth|loan of|arrears of|value of|budget of|bills? (?:of|for)"
             r"|rent of|fees? of"
             r"|interest on|cost|spent|lost|owed?|owes|due|entitled to"
