@@ -8,11 +8,13 @@ from datetime import date, timedelta
 
 from assistant.answering.wording import slots
 
+_ENTITY = re.compile(r"&(?=#?\w+;)")  # any other "&" is no markup: "Hammersmith & Fulham"
+
 
 def safe(words: str) -> str:
     """Words that are not ours, on one line and with no power as Markdown, HTML or a citation mark."""
     line = " ".join(words.split())
-    line = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    line = _ENTITY.sub("&amp;", line).replace("<", "&lt;").replace(">", "&gt;")
     return re.sub(r"([\\`*_{}\[\]#|~$])", r"\\\1", line)
 
 

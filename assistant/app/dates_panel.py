@@ -35,7 +35,7 @@ def draw(answer: Answer, case: Case, words: Wording) -> None:
             )
     if len(ahead) > 1:
         st.download_button(
-            f"Add all {len(ahead)} dates to my calendar",
+            f"Add {'both' if len(ahead) == 2 else f'all {len(ahead)}'} dates to my calendar",
             data=partial(_calendar, case, None),
             file_name="my-complaint-dates.ics",
             mime=CALENDAR,

@@ -74,3 +74,9 @@ def test_an_address_that_is_none_is_not_made_a_link(say) -> None:
         )
         assert "Read it" not in answer.text
         assert "javascript" not in answer.text
+
+
+def test_an_ampersand_in_a_name_stays_as_it_is() -> None:
+    """Only what Markdown would read as a character of its own is escaped."""
+    assert safe("Hammersmith & Fulham") == "Hammersmith & Fulham"
+    assert safe("&lt;b&gt;") == "&amp;lt;b&amp;gt;"
