@@ -13,7 +13,8 @@ from assistant.procedure.history import History
 from assistant.procedure.limits import extended
 from assistant.procedure.spans import Span
 
-_MET, _MET_LATE, _STOPPED = State.MET, State.MET_LATE, State.STOPPED
+_MET, _MET_LATE, _STOPPED, _UNCERTAIN = State.MET, State.MET_LATE, State.STOPPED, State.UNCERTAIN
+_RUNNING, _PASSED = State.RUNNING, State.PASSED
 _PANEL_DATE = E.PANEL_DATE_SET
 
 
@@ -26,18 +27,25 @@ class Answer(NamedTuple):
     exact: date | None = None
 
 
+_ON_NO_DAY = Answer()
+
+
 def answer_to(clock: Clock, told: History, start: Span) -> Answer | None:
     """The first answer that does not come before what it answers (of those that are made up of several, from
     the first to the last); None where none was told to have come."""
-    if clock.stops[0] not in told.happened:
+    stop = clock.stops[0]
+    if stop not in told.happened:
         return None
-    spans = told.dated.get(clock.stops[0], ())
+    spans = told.dated.get(stop, ())
     if spans and spans[0].surely_before(start):
         spans = tuple([span for span in spans if not span.surely_before(start)])
     if not spans:
-        return Answer()
-    last = spans[-1] if clock.whole else spans[0]
-    return Answer(spans[0].earliest, last.latest, last.latest if last.earliest == last.latest else None)
+        return _ON_NO_DAY
+    earliest, latest, _ = spans[0]
+    if len(spans) == 1 or not clock.whole:
+        return Answer(earliest, latest, latest if earliest == latest else None)
+    last = spans[-1]
+    return Answer(earliest, last.latest, last.latest if last.earliest == last.latest else None)
 
 
 def state_of(
@@ -46,7 +54,13 @@ def state_of(
     """The state of a limit that falls between ``due_first`` (None: that end is open) and ``due``. ``answer``
     is that of ``answer_to``."""
     if answer is not None:
-        state = _answered(clock, told, answer, due_first, due)
+        latest = answer.latest
+        if latest is None:
+            state = _answered_on_no_day(clock, told, due_first)
+        elif due_first is not None and latest <= due_first:
+            return _MET
+        else:
+            state = _MET_LATE if answer.earliest is not None and answer.earliest > due else _UNCERTAIN
     elif not told.happened.keys().isdisjoint(clock.shows_met) or _panel_set(clock.shows_met, told):
         state = _shown_met(clock, told, due_first)
     else:
@@ -63,43 +77,39 @@ def state_of(
 
 def _panel_set(types: tuple[E, ...], told: History) -> bool:
     """A panel's date has been set, on whatever day the panel is to sit: that has happened already."""
-    return _PANEL_DATE in types and _PANEL_DATE in told.planned
+    return _PANEL_DATE in told.planned and _PANEL_DATE in types
 
 
 def _shown_met(clock: Clock, history: History, due_first: date | None) -> State:
     """Met, if what shows it had come before the limit did."""
     shown = history.moments(*clock.shows_met)
     by = (shown[0].latest if shown else None) or history.today
-    return _MET if due_first and by <= due_first else State.UNCERTAIN
+    return _MET if due_first and by <= due_first else _UNCERTAIN
 
 
-def _answered(clock: Clock, told: History, answer: Answer, due_first: date | None, due: date) -> State:
-    """Met, late or not settled."""
-    if answer.latest is None:
-        early = clock.may_come_early and bool(told.moments(*clock.stops))
-        in_time = early or (due_first is not None and told.today <= due_first)
-        return _MET if in_time else State.UNCERTAIN
-    if due_first is not None and answer.latest <= due_first:
-        return _MET
-    return _MET_LATE if answer.earliest is not None and answer.earliest > due else State.UNCERTAIN
+def _answered_on_no_day(clock: Clock, told: History, due_first: date | None) -> State:
+    """Met, where it can only have come in time."""
+    early = clock.may_come_early and bool(told.moments(*clock.stops))
+    in_time = early or (due_first is not None and told.today <= due_first)
+    return _MET if in_time else _UNCERTAIN
 
 
 def _unanswered(clock: Clock, told: History, due_first: date | None, due: date) -> State:
     state = _by_the_calendar(told.today, due_first, due)
-    if told.broken_off and clock.working_days is not None:
+    if clock.working_days is not None and told.broken_off:
         day = told.break_day()  # on a day not told, taken to be in time
         if day is None or day <= due:
-            return State.STOPPED
-    if state is State.RUNNING:
+            return _STOPPED
+    if state is _RUNNING:
         return state
-    if not told.has(*clock.moved_on) and not _panel_set(clock.moved_on, told):
+    if told.happened.keys().isdisjoint(clock.moved_on) and not _panel_set(clock.moved_on, told):
         return state
-    return state if told.denied.intersection(clock.stops) else State.UNCERTAIN
+    return state if told.denied.intersection(clock.stops) else _UNCERTAIN
 
 
 def _by_the_calendar(today: date, due_first: date | None, due: date) -> State:
     if today > due:
-        return State.PASSED
+        return _PASSED
     if due_first is not None and today < due_first:
-        return State.RUNNING
-    return State.DUE_TODAY if due_first == due else State.UNCERTAIN
+        return _RUNNING
+    return State.DUE_TODAY if due_first == due else _UNCERTAIN

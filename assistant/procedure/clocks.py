@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import partial
 
 from assistant.case import Case
 from assistant.case import EventType as E
@@ -37,8 +38,10 @@ from assistant.procedure.working_days import (
 IN_FORCE = date(2006, 9, 1)  # SI 2006/1738 reg.1 (rule gen-02)
 LAST_COUNTED = date(2099, 1, 1)  # the bank holidays of the next year are still known
 
+_PROBLEM, _OUTSIDE = E.PROBLEM_BEGAN, Route.OUTSIDE_ENGLAND
 _OTHER_STARTS = {E.STAGE2_ACCEPTED: "acceptance", E.STATEMENT_AGREED: "statement"}
-_STAGE2_ASKED, _STAGE2_ANSWERED = E.STAGE2_REQUESTED, E.STAGE2_RESPONSE
+_STAGE2_ASKED, _STAGE2_ANSWERED, _STATEMENT = E.STAGE2_REQUESTED, E.STAGE2_RESPONSE, E.STATEMENT_AGREED
+_MORE_THAN_ONE_START = frozenset({_STAGE2_ASKED, _STAGE2_ANSWERED, *_OTHER_STARTS})
 _AFTER_STAGE2 = (E.STAGE2_RESPONSE, E.STAGE3_REQUESTED, E.PANEL_HELD, E.PANEL_REPORT)
 
 
@@ -60,7 +63,7 @@ def deadlines(
 
 def deadlines_of(told: History, account: Account, covered: Scope) -> tuple[Deadline, ...]:
     """The deadlines of a complaint whose history has been read."""
-    if Route.OUTSIDE_ENGLAND in covered.routes:
+    if _OUTSIDE in covered.routes:
         return ()
     leading: list[Deadline] = []
     others: list[Deadline] = []
@@ -72,7 +75,7 @@ def deadlines_of(told: History, account: Account, covered: Scope) -> tuple[Deadl
             leading += _counted(clocks, start, reading, told)
             if reading in _BEFORE_THE_STATEMENT:
                 others += _from_statement(told)
-        for problem in told.moments(E.PROBLEM_BEGAN)[:1]:
+        for problem in told.dated.get(_PROBLEM, ())[:1]:
             leading += _counted((ONE_YEAR,), problem, None, told)
     into = leading
     for first, reading in _complained_of(told):
@@ -103,15 +106,18 @@ def _lead(clock: Clock, told: History) -> tuple[Span | None, str | None]:
     another: from the first of its triggers that is dated."""
     for kind in clock.starts:
         spans = told.dated.get(kind, ())
-        if kind in _NOT_EVERY_ONE_COUNTS:
+        if len(spans) != 1 and kind in _NOT_EVERY_ONE_COUNTS:
             spans = _NOT_EVERY_ONE_COUNTS[kind](spans, told)
         if spans:
             span = _all_received(spans) if clock.received else spans[0]
-            return _before_its_end(span, clock, told), _reading(kind, told)
+            if span.earliest != span.latest:
+                span = _before_its_end(span, clock, told)
+            return span, _reading(kind, told) if kind in _MORE_THAN_ONE_START else None
     return None, None
 
 
-# What starts a clock, soonest first: it runs from the first receipt, however often that is repeated.
+# What starts a clock, soonest first: it runs from the first receipt, however often that is repeated. What was
+# told once counts.
 
 
 def _answers_or_report(answers: tuple[Span, ...], told: History) -> tuple[Span, ...]:
@@ -121,15 +127,13 @@ def _answers_or_report(answers: tuple[Span, ...], told: History) -> tuple[Span, 
 
 def _once_open(requests: tuple[Span, ...], told: History) -> tuple[Span, ...]:
     """A request for stage 2 made before that stage was open counts only where there is no other."""
-    if len(requests) < 2:
-        return requests
     return tuple([span for span in requests if not _during_stage1(span, told)]) or requests
 
 
 def _once_answered(requests: tuple[Span, ...], told: History) -> tuple[Span, ...]:
     """A request for a panel made before stage 2 was answered counts only where there is no other."""
     answers = told.moments(E.STAGE2_RESPONSE)
-    if len(requests) < 2 or not answers:
+    if not answers:
         return requests
     return tuple([span for span in requests if not span.surely_before(answers[0])]) or requests
 
@@ -167,7 +171,7 @@ def _before_its_end(start: Span, clock: Clock, told: History) -> Span:
 def _reading(kind: E, told: History) -> str | None:
     """The name of the start taken, where sources or the facts leave room for another."""
     if kind is _STAGE2_ASKED:
-        return "request" if told.moments(E.STATEMENT_AGREED) else None
+        return "request" if _STATEMENT in told.dated else None
     if kind is _STAGE2_ANSWERED:
         return "report" if told.report else None
     return _OTHER_STARTS.get(kind)
@@ -179,7 +183,7 @@ _BEFORE_THE_STATEMENT = ("request", "acceptance")
 def _from_statement(told: History) -> list[Deadline]:
     """Stage 2 counted from the agreed statement, where it does not lead (K1)."""
     found: list[Deadline] = []
-    for statement in told.moments(E.STATEMENT_AGREED)[-1:]:
+    for statement in told.dated.get(_STATEMENT, ())[-1:]:
         start = _before_its_end(statement, FROM_STATEMENT[0], told)
         found += _counted(FROM_STATEMENT, start, "statement", told)
     return found
@@ -188,7 +192,7 @@ def _from_statement(told: History) -> list[Deadline]:
 def _complained_of(told: History) -> list[tuple[Span, str | None]]:
     """The Ombudsman's 12 months: from the earliest event complained of that is told, then from the last
     refusal or broken promise, which may be complained of in itself."""
-    problems = told.moments(E.PROBLEM_BEGAN)
+    problems = told.dated.get(_PROBLEM, ())
     refusals = told.moments(*REFUSALS_AND_BROKEN_PROMISES)
     first = (problems or refusals)[:1]
     starts: list[tuple[Span, str | None]] = [(span, None) for span in first]
@@ -213,14 +217,17 @@ def _counted(clocks: tuple[Clock, ...], start: Span, reading: str | None, told: 
         days = clock.working_days
         due, skipped = limit_and_skipped(last, days) if days else (_years_end(clock, last), ())
         due_first = due if exact else (None if first is None else _limit(clock, first))
-        # By place and not by name, since this is made for every limit of every case (twice as fast).
-        found.append(Deadline(
+        found.append(_deadline((
             clock.what, clock.party, due, last, event, days,
             state_of(clock, told, start, answer, due_first, due), clock.rules,
             None if exact else due_first, None if exact else first,
             skipped, met_on, planned_for, clock.advisory, reading, told.complaint,
-        ))  # fmt: skip
+        )))  # fmt: skip
     return found
+
+
+# By place and not by name, since one is made for every limit of every case: it takes half the time.
+_deadline: Callable[[tuple[object, ...]], Deadline] = partial(tuple.__new__, Deadline)
 
 
 def _countable(clock: Clock, day: date) -> bool:

@@ -32,6 +32,9 @@ from assistant.procedure.working_days import fewest_working_days
 
 R = ReasonCode
 
+_WITH_THE_OMBUDSMAN = (Stage.OMBUDSMAN_OPEN, Stage.OMBUDSMAN_DECIDED)
+_ANSWER_1, _ASKED_2, _ANSWER_2 = E.STAGE1_RESPONSE, E.STAGE2_REQUESTED, E.STAGE2_RESPONSE
+
 
 def _late(start: Span, limit: int, by: date | None) -> bool:
     """Whether more than ``limit`` working days had surely passed by that day."""
@@ -46,7 +49,7 @@ def _counted_to(facts: Facts, answer: E) -> date | None:
         return facts.history.first(answer).earliest
     if facts.where.because == "withdrawn":
         return facts.history.last(E.COMPLAINT_WITHDRAWN).earliest
-    if facts.where.stage in (Stage.OMBUDSMAN_OPEN, Stage.OMBUDSMAN_DECIDED):
+    if facts.where.stage in _WITH_THE_OMBUDSMAN:
         return facts.history.first(E.OMBUDSMAN_COMPLAINED).earliest
     return facts.today
 
@@ -54,8 +57,7 @@ def _counted_to(facts: Facts, answer: E) -> date | None:
 def _lasted(facts: Facts, of: Took, limit: int) -> bool:
     """Whether this was told to have lasted longer than ``limit`` working days, on any reading of the
     length."""
-    told = facts.durations
-    return bool(told) and any(_working_days(one) > limit for one in told if one.of is of)
+    return any(_working_days(one) > limit for one in facts.durations if one.of is of)
 
 
 def _working_days(told: Duration) -> int:
@@ -73,15 +75,17 @@ def delay_stage1(facts: Facts) -> Iterator[Fault]:
 def _stage1_limit_passed(facts: Facts) -> int | None:
     """The limit of stage 1 that had passed, if one had: by the length told, by the dates, or because months
     later, with the Ombudsman's decision made, no answer had come."""
-    history = facts.history
-    never = history.lacks(E.STAGE1_RESPONSE) and history.has(E.OMBUDSMAN_DECIDED)
+    history, durations = facts.history, facts.durations
     in_stage1 = _stage1_can_be_late(facts)
-    if not in_stage1 and not facts.durations:
+    if not in_stage1 and not durations:
         return None
-    start, by = stage1_start(history), _counted_to(facts, E.STAGE1_RESPONSE)
+    never = history.lacks(_ANSWER_1) and history.has(E.OMBUDSMAN_DECIDED)
+    start, by = stage1_start(history), _counted_to(facts, _ANSWER_1)
 
     def passed(limit: int) -> bool:
-        return _lasted(facts, Took.STAGE1, limit) or (in_stage1 and (never or _late(start, limit, by)))
+        if in_stage1 and (never or _late(start, limit, by)):
+            return True
+        return bool(durations) and _lasted(facts, Took.STAGE1, limit)
 
     if not passed(STAGE1_DAYS):
         return None
@@ -99,7 +103,7 @@ def _stage1_can_be_late(facts: Facts) -> bool:
     history = facts.history
     if not facts.where.reached:
         return False
-    if history.has(E.STAGE1_RESPONSE):
+    if _ANSWER_1 in history.happened:
         return True
     put_off = facts.verdicts_on(R.INFORMAL_FIRST, R.FORM_REQUIRED) or history.awaits(E.STAGE1_RESPONSE)
     if facts.paused or (history.has(E.COMPLAINT_REFUSED) and not put_off):
@@ -115,20 +119,21 @@ def delay_stage2(facts: Facts) -> Iterator[Fault]:
     """More than 25 working days with no extension told, or more than 65 (reg. 17; s2-09 to s2-11)."""
     if facts.corporate or facts.paused:
         return
-    history = facts.history
-    awaited = facts.where.council_stage in _STAGE2_AWAITED
-    came = history.has(E.STAGE2_RESPONSE) or awaited
-    if not came and not facts.durations and not history.has(E.STAGE2_STOPPED):
+    history, durations = facts.history, facts.durations
+    came = _ANSWER_2 in history.happened or facts.where.council_stage in _STAGE2_AWAITED
+    if not came and not durations and not history.has(E.STAGE2_STOPPED):
         return
     start = stage2_start(history)
-    by = _counted_to(facts, E.STAGE2_RESPONSE) if came else history.first(E.STAGE2_STOPPED).earliest
-    events = history.ids(E.STAGE2_REQUESTED, E.STAGE2_RESPONSE)
+    by = _counted_to(facts, _ANSWER_2) if came else history.first(E.STAGE2_STOPPED).earliest
 
     def passed(limit: int, dates: bool = True) -> bool:
-        return _lasted(facts, Took.STAGE2, limit) or (dates and _late(start, limit, by))
+        if dates and _late(start, limit, by):
+            return True
+        return bool(durations) and _lasted(facts, Took.STAGE2, limit)
 
     if not passed(STAGE2_DAYS):
         return
+    events = history.ids(_ASKED_2, _ANSWER_2)
     if passed(STAGE2_MAX_DAYS):
         yield fault_on("stage2_past_outer_limit", events, limit=str(STAGE2_MAX_DAYS))
     elif passed(STAGE2_DAYS, dates=came) and not stage2_extended(history, start):
@@ -152,14 +157,14 @@ _STAGE3_STEPS = (
 
 def delay_stage3(facts: Facts) -> Iterator[Fault]:
     """The panel past 30 working days, its report past 5, the council's response past 15 (regs 19(4), 20)."""
-    history = facts.history
+    history, durations = facts.history, facts.durations
     if facts.where.council_stage is Stage.STAGE3_REFUSED or facts.paused:
         return
-    if not history.touches(3) and not facts.durations:
+    if not history.touches(3) and not durations:
         return
-    if facts.durations and _lasted(facts, Took.PANEL, PANEL_DAYS):
+    if durations and _lasted(facts, Took.PANEL, PANEL_DAYS):
         yield fault_on("panel_late", history.ids(E.STAGE3_REQUESTED, E.PANEL_HELD), limit=str(PANEL_DAYS))
-    if facts.durations and _lasted(facts, Took.STAGE3, STAGE3_DAYS):
+    if durations and _lasted(facts, Took.STAGE3, STAGE3_DAYS):
         asked_and_answered = history.ids(E.STAGE3_REQUESTED, E.STAGE3_COUNCIL_RESPONSE)
         yield fault_on("stage3_late", asked_and_answered, limit=str(STAGE3_DAYS))
     happened = history.happened

@@ -37,7 +37,7 @@ def _always(account: Account, reading: Reading, reasons: frozenset[ReasonCode]) 
 
 
 def _late_stage2_request(account: Account, reading: Reading, reasons: frozenset[ReasonCode]) -> bool:
-    if R.LATE_STAGE2_REQUEST in reasons:
+    if reasons and R.LATE_STAGE2_REQUEST in reasons:
         return True
     return reading.where.stage is S.STAGE1_ANSWERED and _past(reading, E.STAGE1_RESPONSE, 20)
 

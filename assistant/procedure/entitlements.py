@@ -89,30 +89,31 @@ def entitlements(
     passed; ``outside`` whether the statutory procedure covers none of it."""
     grounds: dict[AskFor, str] = {}
     closed: set[AskFor] = set()  # stages that are not open, or no longer
+    stage = where.stage
 
     def add(codes: tuple[AskFor, ...], ground: str) -> None:
         for code in codes:
             grounds.setdefault(code, ground)
 
-    add(BY_STAGE.get(where.stage, ()), where.stage.value)
-    if where.stage is not where.council_stage and where.stage is not S.NOT_APPLICABLE:
-        add(BY_STAGE.get(where.council_stage, ()), where.council_stage.value)
-    if where.stage is S.OMBUDSMAN_DECIDED and not history.has(E.REMEDY_AGREED):
+    add(BY_STAGE.get(stage, ()), str(stage))
+    if stage is not where.council_stage and stage is not S.NOT_APPLICABLE:
+        add(BY_STAGE.get(where.council_stage, ()), str(where.council_stage))
+    if stage is S.OMBUDSMAN_DECIDED and not history.has(E.REMEDY_AGREED):
         closed.update((A.STAGE2_INVESTIGATION, A.STAGE3_PANEL))  # none is owed but one agreed there (lgo-13)
     if history.has(E.PANEL_HELD, E.PANEL_REPORT):
         closed.add(A.STAGE3_PANEL)  # the panel asked for has met (s3-17, s3-19)
-    if where.stage is S.REMEDY_OUTSTANDING and where.council_stage is S.UNKNOWN:
+    if stage is S.REMEDY_OUTSTANDING and where.council_stage is S.UNKNOWN:
         add((A.STAGE2_INVESTIGATION,), "promise_not_kept")  # with-04: the next stage, whichever it is
     if where.because == "extension_told_late":
         add((A.STAGE2_INVESTIGATION,), where.because)
     if where.reached and account.used is ProcedureUsed.UNCLEAR:
         add((A.STATUTORY_PROCEDURE, A.WRITTEN_REASONS), "procedure_unclear")
     for fault in found:
-        add(BY_FAULT.get(fault.code, ()), fault.code.value)
+        add(BY_FAULT.get(fault.code, ()), str(fault.code))
     if late:
         add((A.LATE_COMPLAINT_DISCRETION,), "over_a_year")
     for circumstance in account.circumstances:
-        add(BY_CIRCUMSTANCE.get(circumstance, ()), circumstance.value)
+        add(BY_CIRCUMSTANCE.get(circumstance, ()), str(circumstance))
     if account.complainant in _ADVOCACY:
         add((A.ADVOCATE,), "child_or_care_leaver")
     if history.has(E.EARLY_REFERRAL_OFFERED):

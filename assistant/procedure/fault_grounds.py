@@ -17,6 +17,7 @@ from assistant.procedure.history import History
 from assistant.procedure.stages import Position
 
 F = FaultCode
+_FROZEN = Stage.FROZEN
 
 
 class Facts(NamedTuple):
@@ -34,7 +35,7 @@ class Facts(NamedTuple):
 
     @property
     def paused(self) -> bool:
-        return self.where.stage is Stage.FROZEN
+        return self.where.stage is _FROZEN
 
     def told(self, *circumstances: Circumstance) -> bool:
         return self.account.tells(*circumstances)

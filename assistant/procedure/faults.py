@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from assistant.case import Circumstance, ReasonCode
+from assistant.case import Circumstance, ProcedureUsed, ReasonCode
 from assistant.case import EventType as E
 from assistant.procedure.assessment import Fault, FaultCode, Lawful
 from assistant.procedure.delays import delay_stage1, delay_stage2, delay_stage3
@@ -21,9 +21,11 @@ C, F, R = Circumstance, FaultCode, ReasonCode
 def faults(facts: Facts) -> tuple[Fault, ...]:
     """Every fault the facts establish, in the order of the complaint's own path."""
     found: list[Fault] = []
-    happened = facts.history.happened.keys()
+    told: set[str] = {*facts.history.happened, *facts.account.reason_codes, *facts.account.circumstances}
+    if facts.corporate:
+        told.add(ProcedureUsed.CORPORATE)
     for rests_on, decide in _DECISIONS:
-        if not rests_on or not happened.isdisjoint(rests_on):
+        if not rests_on or not told.isdisjoint(rests_on):
             found += decide(facts)
     return tuple(found)
 
@@ -166,8 +168,6 @@ def _told_in_terms(facts: Facts) -> Iterator[Fault]:
     An independent person and an adjudication belong to stage 2 of this procedure: without one, the corporate
     procedure was the fault. A reply said both to name the next stage and to leave it out accuses nobody.
     """
-    if not facts.account.circumstances:
-        return
     seen: set[FaultCode] = set()
     for circumstance, ground in _TOLD.items():
         code = GROUNDS[ground][0]
@@ -182,20 +182,20 @@ def _told_in_terms(facts: Facts) -> Iterator[Fault]:
         yield fault_on(ground)
 
 
-# Each decision, with the events of which one must have happened for there to be anything to decide (none: it
-# rests on more than events).
-_DECISIONS: tuple[tuple[tuple[E, ...], Callable[[Facts], Iterator[Fault]]], ...] = (
-    ((), _wrong_procedure),
+# Each decision, with the events, reasons and circumstances of which one must have been told for there to be
+# anything to decide (none: it rests on how long things took).
+_DECISIONS: tuple[tuple[tuple[str, ...], Callable[[Facts], Iterator[Fault]]], ...] = (
+    ((ProcedureUsed.CORPORATE, R.USE_CORPORATE), _wrong_procedure),
     (_REFUSALS, _scope_misjudged),
     ((E.COMPLAINT_REFUSED,), _refused_stage1),
-    ((), _late_complaint_refused),
+    ((R.OUT_OF_TIME,), _late_complaint_refused),
     ((), delay_stage1),
     ((E.STAGE2_REFUSED,), _refused_stage2),
     ((E.STAGE2_STOPPED,), _closed_stage2),
     ((), delay_stage2),
     ((E.STAGE3_REFUSED,), _refused_stage3),
     ((), delay_stage3),
-    ((), _told_in_terms),
+    (tuple(_TOLD), _told_in_terms),
     ((E.REMEDY_NOT_DONE,), _promise_not_kept),
-    ((), _refused_compensation),
+    ((R.NO_COMPENSATION,), _refused_compensation),
 )

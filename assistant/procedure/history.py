@@ -115,9 +115,11 @@ class History:
                 end = after.latest
                 if end is not None and (earliest or date.min) <= end <= self.today:
                     latest = end if latest is None else min(latest, end)
-        if earliest is None and kind in PRECEDES:
-            before = [self.first(sooner).earliest for sooner in PRECEDES[kind]]
-            earliest = max((start for start in before if start is not None), default=None)
+        if earliest is None:
+            for sooner in PRECEDES.get(kind, ()):
+                start = self.first(sooner).earliest
+                if start is not None and (earliest is None or start > earliest):
+                    earliest = start
         if earliest is not None and latest is not None and latest < earliest:
             return told
         if earliest is told.earliest and latest is told.latest:
@@ -147,7 +149,9 @@ class History:
     def promised_after(self, kind: E, working_days: int, start: Span) -> bool:
         """Whether the council named a day for this more than ``working_days`` after ``start``: it has then
         told the person that it needs longer (s1-05, s2-11)."""
-        named = [span.earliest or span.latest for span in self.planned.get(kind, ())]
+        if kind not in self.planned:
+            return False
+        named = [span.earliest or span.latest for span in self.planned[kind]]
         return any(day is not None and start.working_days_passed(working_days, day) for day in named)
 
     @property
@@ -233,14 +237,15 @@ def as_told(account: Account, today: date, complaint: int) -> History:
             _add(happened, kind, Span(earliest, latest, event.id))
         else:
             happened[kind] = (Span(earliest, latest, event.id),)
-    undated = [
-        (asked, since)
-        for asked, since in _waits(account, today, complaint)
-        if not any(span.known for span in happened.get(asked, ()))
-    ]
-    for asked, since in undated:
-        once = False
-        _add(happened, asked, since)
+    if account.durations:
+        undated = [
+            (asked, since)
+            for asked, since in _waits(account, today, complaint)
+            if not any(span.known for span in happened.get(asked, ()))
+        ]
+        for asked, since in undated:
+            once = False
+            _add(happened, asked, since)
     dated = happened if once else _dated(happened)
     return History(complaint, today, happened, dated, frozenset(denied), planned, account.reason_codes)
 

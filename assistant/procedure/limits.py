@@ -10,6 +10,9 @@ from assistant.procedure.history import History
 from assistant.procedure.spans import UNDATED, Span
 from assistant.procedure.stage_events import STAGE_EVENTS
 
+_MADE, _STAGE2_ASKED, _STAGE3_ASKED = E.COMPLAINT_MADE, E.STAGE2_REQUESTED, E.STAGE3_REQUESTED
+_PANEL_REPORT, _PANEL_HELD = E.PANEL_REPORT, E.PANEL_HELD
+
 # Working days (SI 2006/1738 regs 14, 17, 19(4), 20; rules s1-03, s1-04, s2-09, s2-10, s3-08, s3-17, s3-19).
 STAGE1_DAYS, STAGE1_MAX_DAYS = 10, 20
 STAGE2_DAYS, STAGE2_MAX_DAYS = 25, 65
@@ -21,7 +24,7 @@ STAGE3_DAYS = PANEL_DAYS + PANEL_REPORT_DAYS + COUNCIL_RESPONSE_DAYS  # the whol
 def stage1_start(history: History) -> Span:
     """The day the stage 1 clock started (s1-01): the first complaint made, or the first made again after a
     refusal, a withdrawal or a pause put an end to the one before."""
-    dated = history.moments(E.COMPLAINT_MADE)
+    dated = history.dated.get(_MADE, ())
     if len(dated) == 1 and dated[0].exact is not None:
         return dated[0]  # told once, on one day: nothing can draw it closer
     ends = [
@@ -57,7 +60,7 @@ def extended(
     """Whether the council told the person that it needs longer than ``limit`` working days (s1-05, s2-11):
     by a notice that did not surely come after the working day ``notice_by`` (by default the table's), or,
     unless a notice is denied, by naming a later day for its answer."""
-    if history.has(notice):
+    if notice in history.happened:
         told = history.first(notice).earliest
         by = notice_by or _NOTICE_BY[notice]
         return told is None or start.working_days_passed(by, told) is not True
@@ -85,8 +88,8 @@ def stage2_extended(history: History, start: Span) -> bool:
 def stage2_start(history: History) -> Span:
     """The day the stage 2 clock started: the request (s2-07, K1), or where no request was told the first sign
     that the council had taken it on."""
-    if history.has(E.STAGE2_REQUESTED):
-        return history.bounded(E.STAGE2_REQUESTED, history.first(E.STAGE2_REQUESTED))
+    if _STAGE2_ASKED in history.happened:
+        return history.bounded(_STAGE2_ASKED, history.first(_STAGE2_ASKED))
     signs = [history.first(kind) for kind in STAGE_EVENTS[2].under_way if history.first(kind).known]
     soonest = min(signs, key=lambda sign: sign.latest or sign.earliest or date.max, default=UNDATED)
     return history.bounded(E.STAGE2_REQUESTED, soonest)
@@ -94,8 +97,9 @@ def stage2_start(history: History) -> Span:
 
 def stage3_awaits(history: History) -> tuple[Span, int]:
     """What stage 3 is waiting for: the day it runs from, and its limit in working days."""
-    if history.has(E.PANEL_REPORT):
-        return history.bounded(E.PANEL_REPORT, history.last(E.PANEL_REPORT)), COUNCIL_RESPONSE_DAYS
-    if history.has(E.PANEL_HELD):
-        return history.last(E.PANEL_HELD), PANEL_REPORT_DAYS
-    return history.bounded(E.STAGE3_REQUESTED, history.first(E.STAGE3_REQUESTED)), PANEL_DAYS
+    happened = history.happened
+    if _PANEL_REPORT in happened:
+        return history.bounded(_PANEL_REPORT, history.last(_PANEL_REPORT)), COUNCIL_RESPONSE_DAYS
+    if _PANEL_HELD in happened:
+        return history.last(_PANEL_HELD), PANEL_REPORT_DAYS
+    return history.bounded(_STAGE3_ASKED, history.first(_STAGE3_ASKED)), PANEL_DAYS

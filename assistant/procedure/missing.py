@@ -13,7 +13,7 @@ from collections.abc import Hashable, Mapping
 from datetime import date
 
 from assistant.procedure.account import Account
-from assistant.procedure.assessment import MissingFact
+from assistant.procedure.assessment import FaultCode, MissingFact
 from assistant.procedure.questions import QUESTIONS_AT, Answer, Asked
 from assistant.procedure.reading import Reading, read_again
 
@@ -21,17 +21,18 @@ from assistant.procedure.reading import Reading, read_again
 PARTS: Mapping[str, float] = {"stage": 0.3, "next_step": 0.3, "can_escalate": 0.25, "faults": 0.15}
 LEAST = 0.02
 _IMPORTANCE = tuple(PARTS.values())
+_NO_FAULTS: frozenset[FaultCode] = frozenset()
 
 
 def missing_facts(account: Account, today: date, reading: Reading) -> tuple[MissingFact, ...]:
     """The facts that could change the outcome, the weightiest first; equals in the order of ``QUESTIONS``."""
     asked = Asked(account, today, reading, reading.history)
-    found = []
+    found: list[MissingFact] = []
     for key, answers in QUESTIONS_AT[reading.where.stage]:
         possible = list(answers(asked))
         if len(possible) > 1 and (weight := _weight(possible, asked)) >= LEAST:
             found.append(MissingFact(key=key, weight=weight))
-    return tuple(sorted(found, key=lambda fact: -fact.weight))
+    return tuple(sorted(found, key=lambda fact: -fact.weight) if len(found) > 1 else found)
 
 
 def _weight(possible: list[Answer], asked: Asked) -> float:
@@ -64,5 +65,5 @@ def _read(possible: Account, asked: Asked) -> Reading:
 def _outcome(reading: Reading) -> tuple[Hashable, ...]:
     """The parts of an outcome, in the order of ``PARTS``."""
     advised = reading.advised
-    faults = frozenset([fault.code for fault in reading.found])
+    faults = frozenset([fault.code for fault in reading.found]) if reading.found else _NO_FAULTS
     return reading.where.stage, (advised.step, advised.others, reading.late), advised.can_escalate, faults

@@ -53,7 +53,7 @@ class Facts(NamedTuple):
 def course(facts: Facts) -> Course:
     """What to do next: the stage's row, the first turn that applies, and any danger before either."""
     stage = facts.where.stage
-    row, because = NEXT[stage], stage.value
+    row, because = NEXT[stage], str(stage)
     for ground, applies in _TURNS_AT[stage]:
         if applies(facts):
             turn, because = TURNS[ground], ground
@@ -67,7 +67,7 @@ def _wrong_procedure(facts: Facts) -> bool:
     """A complaint the statutory procedure covers is being handled under another (scope-13). A complaint or a
     stage 2 refused outright is answered first; but an answer given in place of stage 2, or a panel refused
     where no stage 2 of the right procedure was held, is put right only by starting that procedure."""
-    if FaultCode.WRONG_PROCEDURE not in facts.faults or not facts.corporate:
+    if not facts.corporate or FaultCode.WRONG_PROCEDURE not in facts.faults:
         return False
     return facts.stage is not S.STAGE2_REFUSED or facts.history.has(E.STAGE2_RESPONSE)
 

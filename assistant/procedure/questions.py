@@ -207,6 +207,8 @@ def _council_reason(asked: Asked) -> Iterator[Answer]:
 
 def _reasons_weighed(asked: Asked) -> Iterator[Answer]:
     """Refused as out of time: did the council ask why, and weigh it?"""
+    if not asked.account.reasons:
+        return
     refused = ReasonCode.OUT_OF_TIME in asked.account.reason_codes
     settled = (Circumstance.LATENESS_REASONS_WEIGHED, Circumstance.LATENESS_REASONS_IGNORED)
     if refused and not asked.account.tells(*settled):

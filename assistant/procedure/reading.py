@@ -11,7 +11,7 @@ from typing import NamedTuple
 from assistant.case import Case, Circumstance, Person, Safety
 from assistant.case import EventType as E
 from assistant.procedure.account import Account, account_of
-from assistant.procedure.assessment import Fault, RefusalVerdict, Route, Stage
+from assistant.procedure.assessment import Fault, FaultCode, RefusalVerdict, Route, Stage
 from assistant.procedure.dangers import appealable, dangers
 from assistant.procedure.fault_grounds import Facts
 from assistant.procedure.faults import faults
@@ -26,6 +26,8 @@ from assistant.procedure.timeline import histories_of
 from assistant.procedure.working_days import anniversary
 
 S = Stage
+_NO_FAULTS: frozenset[FaultCode] = frozenset()
+_OUTSIDE_ENGLAND = Route.OUTSIDE_ENGLAND
 
 
 class Reading(NamedTuple):
@@ -74,27 +76,31 @@ def read_again(account: Account, today: date, before: Account, reading: Reading)
 
 def _conclude(account: Account, today: date, told: dict[int, History], stood: dict[int, Position]) -> Reading:
     covered = scope_of(bearing(account))
-    corporate = account.corporate
+    corporate, services = account.corporate, bool(account.services)
     positions = {
-        number: _placed(where, told[number], covered, corporate, bool(account.services))
-        for number, where in stood.items()
+        number: _placed(where, told[number], covered, corporate, services) for number, where in stood.items()
     }
     where = leading(positions)
-    verdicts = tuple([verdict(account, reason, told, covered) for reason in account.reasons])
+    verdicts = (
+        tuple([verdict(account, reason, told, covered) for reason in account.reasons])
+        if account.reasons
+        else ()
+    )
     found = _faults(account, told, positions, verdicts, covered, today)
     safety = dangers(account, today)
-    late = where.stage in _NOT_YET_TAKEN and _over_a_year(told[where.complaint])
+    history = told[where.complaint]
+    late = where.stage in _NOT_YET_TAKEN and _over_a_year(history)
     advised = course(
         NextFacts(
-            told[where.complaint],
+            history,
             where,
             verdicts,
-            frozenset([fault.code for fault in found]),
+            frozenset([fault.code for fault in found]) if found else _NO_FAULTS,
             covered.routes,
             account.circumstances,
             safety,
             corporate,
-            appealable(account),
+            bool(safety) and appealable(account),  # asked only beside a danger
         )
     )
     return Reading(covered, told, stood, positions, where, verdicts, found, advised, safety, late)
@@ -109,13 +115,14 @@ def _faults(
     today: date,
 ) -> tuple[Fault, ...]:
     """The faults of every complaint, each kind once."""
-    if Route.OUTSIDE_ENGLAND in covered.routes:
+    if _OUTSIDE_ENGLAND in covered.routes:
         return ()
     found: dict[str, Fault] = {}
-    corporate, stranger = account.corporate, _stranger(account)
+    corporate, stranger, lasted = account.corporate, _stranger(account), account.durations
     for number, history in told.items():
         where = positions[number]
-        lasted = tuple([told for told in account.durations if told.complaint == number])
+        if account.durations:
+            lasted = tuple([told for told in account.durations if told.complaint == number])
         facts = Facts(
             account, history, where, verdicts, covered.statutory, corporate, stranger, today, lasted
         )
@@ -141,6 +148,7 @@ def _over_a_year(history: History) -> bool:
 
 # Where a complaint about something the statutory procedure does not cover is on another route altogether.
 _ELSEWHERE = (S.NOT_STARTED, S.UNKNOWN, S.STAGE1_REFUSED, S.STAGE2_ANSWERED)
+_ELSEWHERE_CORPORATE = (*_ELSEWHERE, S.STAGE1_ANSWERED)
 
 
 # A complaint had been made to be chased, or for the Ombudsman to send back: what became of it is not told.
@@ -155,8 +163,8 @@ def _placed(where: Position, history: History, covered: Scope, corporate: bool, 
     the person had asked for stage 2 it was diverted (scope-13), and otherwise one round of answers has been
     given.
     """
-    outside = Route.OUTSIDE_ENGLAND in covered.routes
-    elsewhere = (*_ELSEWHERE, S.STAGE1_ANSWERED) if corporate else _ELSEWHERE
+    outside = _OUTSIDE_ENGLAND in covered.routes
+    elsewhere = _ELSEWHERE_CORPORATE if corporate else _ELSEWHERE
     if outside or (covered.statutory is False and where.stage in elsewhere):
         return where._replace(stage=S.NOT_APPLICABLE, because="another_route")
     if corporate and where.stage is S.STAGE2_ANSWERED and history.has(E.STAGE2_RESPONSE):

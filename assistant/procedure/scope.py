@@ -186,26 +186,24 @@ class Bearing(NamedTuple):
 
 def bearing(account: Account) -> Bearing:
     """What of an account bears on its scope."""
-    happened = account.happened
+    happened, told = account.happened, account.circumstances
     return Bearing(
         account.complainant,
         account.nation,
         account.used,
         account.services,
-        account.tells(Circumstance.ACTING_FOR_CHILD),
-        account.tells(Circumstance.WRONG_RECORDS),
-        account.tells(Circumstance.SUPPORT_MISSED, Circumstance.ASSESSMENT_FAULTY),
-        ReasonCode.JUDGE_DECIDED in account.reason_codes,
-        complained=not happened <= _NOT_A_COMPLAINT_YET,
-        in_procedure=not happened.isdisjoint(_IN_THE_PROCEDURE),
-        in_court=_in_court(account),
+        bool(told) and Circumstance.ACTING_FOR_CHILD in told,
+        bool(told) and Circumstance.WRONG_RECORDS in told,
+        bool(told) and (Circumstance.SUPPORT_MISSED in told or Circumstance.ASSESSMENT_FAULTY in told),
+        bool(account.reasons) and ReasonCode.JUDGE_DECIDED in account.reason_codes,
+        not happened <= _NOT_A_COMPLAINT_YET,
+        not happened.isdisjoint(_IN_THE_PROCEDURE),
+        not account.kinds.isdisjoint(_COURT) and _in_court(account),
     )
 
 
 def _in_court(account: Account) -> bool:
     """Whether a hearing was told of, or proceedings that are not over."""
-    if account.kinds.isdisjoint(_COURT):
-        return False
     hearing = any(event.type is E.HEARING and not event.negated for event in account.events)
     happened = account.happened
     return hearing or (E.COURT_STARTED in happened and E.COURT_ENDED not in happened)

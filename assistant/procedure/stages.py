@@ -388,4 +388,6 @@ _ADVANCE: tuple[Stage, ...] = (
 
 def leading(positions: Mapping[int, Position]) -> Position:
     """The most advanced of several complaints; of equals, the one told of last (the highest number)."""
+    if len(positions) == 1:
+        return next(iter(positions.values()))
     return max(positions.values(), key=lambda p: (_ADVANCE.index(p.stage), p.complaint))

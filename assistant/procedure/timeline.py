@@ -27,8 +27,10 @@ def histories(case: Case, today: date) -> dict[int, History]:
 
 def histories_of(account: Account, today: date) -> dict[int, History]:
     """The same of a case that has been taken by value."""
-    numbers = sorted({1, *[event.complaint for event in account.events]})
-    return {number: history_of(account, today, number) for number in numbers}
+    numbers = {event.complaint for event in account.events}
+    if len(numbers) < 2 and numbers <= _FIRST_COMPLAINT:
+        return {1: history_of(account, today)}
+    return {number: history_of(account, today, number) for number in sorted(numbers | _FIRST_COMPLAINT)}
 
 
 def history(case: Case, today: date, complaint: int = 1) -> History:
@@ -42,6 +44,7 @@ def history_of(account: Account, today: date, complaint: int = 1) -> History:
     return _taken_up(_with_implied_refusal(told, account))
 
 
+_FIRST_COMPLAINT = frozenset({1})  # always there
 _CLOSINGS = (E.STAGE3_COUNCIL_RESPONSE, E.OMBUDSMAN_DECIDED)
 
 
