@@ -146,6 +146,11 @@ class History:
         come."""
         return any(s.latest is None or s.latest >= self.today for s in self.planned.get(kind, ()))
 
+    def day_to_come(self, *types: E) -> bool:
+        """Whether something of these types is to happen on a day told, today or later."""
+        told = [span.latest for kind in types for span in self.planned.get(kind, ())]
+        return any(day is not None and day >= self.today for day in told)
+
     def promised_after(self, kind: E, working_days: int, start: Span) -> bool:
         """Whether the council named a day for this more than ``working_days`` after ``start``: it has then
         told the person that it needs longer (s1-05, s2-11)."""

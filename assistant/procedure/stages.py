@@ -307,7 +307,8 @@ def stage2_refusal_stands(history: History) -> bool:
 
 
 def _stage3(history: History) -> Position:
-    """Stage 3: refused, answered, or awaited against 30, 5 and 15 working days (regs 19(4), 20)."""
+    """Stage 3: refused, answered, or awaited against 30, 5 and 15 working days (regs 19(4), 20). A panel
+    told to be coming on a day ahead is coming, whatever was refused before."""
     if history.has(E.STAGE3_COUNCIL_RESPONSE):
         return _at(history, S.STAGE3_ANSWERED, 3, "stage3_answer_received", E.STAGE3_COUNCIL_RESPONSE)
     if _withdrawn_at_stage3(history):
@@ -316,6 +317,7 @@ def _stage3(history: History) -> Position:
         history.has(E.STAGE3_REFUSED)
         and not history.has(E.PANEL_HELD, E.PANEL_REPORT)
         and not history.surely_after((E.PANEL_DATE_SET,), history.last(E.STAGE3_REFUSED))
+        and not history.day_to_come(E.PANEL_DATE_SET, E.PANEL_HELD)
     ):
         return _at(history, S.STAGE3_REFUSED, 3, "stage3_refused", E.STAGE3_REFUSED)
     start, limit = stage3_awaits(history)

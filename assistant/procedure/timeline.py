@@ -41,6 +41,7 @@ def history(case: Case, today: date, complaint: int = 1) -> History:
 def history_of(account: Account, today: date, complaint: int = 1) -> History:
     """The same of a case that has been taken by value."""
     told = _without_adjudication(_since_new_problem(as_told(account, today, complaint)), account)
+    told = _since_ombudsman(told)
     return _taken_up(_with_implied_refusal(told, account))
 
 
@@ -125,6 +126,20 @@ def _with_implied_refusal(told: History, account: Account) -> History:
         if told.has(events.asked) and given and not told.has(*events.under_way, *events.answered):
             return replace(told, happened={**told.happened, events.refused[0]: (Span(),)})
         return told
+    return told
+
+
+def _since_ombudsman(told: History) -> History:
+    """A stage asked for once the Ombudsman has decided is asked for anew: the refusal, or the delay, that was
+    decided on does not answer it, and its limits run from there (lgo-13)."""
+    if not told.has(E.OMBUDSMAN_DECIDED):
+        return told
+    decided = told.last(E.OMBUDSMAN_DECIDED)
+    for request in (E.STAGE2_REQUESTED, E.STAGE3_REQUESTED):
+        asked = told.moments(request)
+        again = next((span for span in asked if decided.surely_before(span)), None)
+        if again is not None and again is not asked[0]:
+            return told.keeping(_since(again, _TAKES_UP[request], told.happened))
     return told
 
 

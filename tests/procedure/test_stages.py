@@ -87,7 +87,17 @@ STORIES = [
     ("2024-07-16", ["stage3_requested 2024-06-03", "panel_date_set 2024-09-02"], "stage3_overdue"),
     ("2024-06-28", ["stage3_requested", "stage2_response 2024-06-10"], "stage3_open"),
     ("2024-06-28", ["stage3_requested 2024-06-03", "stage3_refused 2024-06-20"], "stage3_refused"),
-    ("2024-06-28", ["stage3_refused 2024-06-03", "planned panel_date_set 2024-07-20"], "stage3_refused"),
+    # a panel still to come on a day told is coming; a day that has passed, or none, does not undo a refusal
+    ("2024-06-28", ["stage3_refused 2024-06-03", "planned panel_date_set 2024-07-20"], "stage3_open"),
+    ("2024-07-20", ["stage3_refused 2024-06-03", "planned panel_date_set 2024-07-20"], "stage3_open"),
+    ("2024-07-21", ["stage3_refused 2024-06-03", "planned panel_date_set 2024-07-20"], "stage3_refused"),
+    ("2024-06-28", ["stage3_refused 2024-06-03", "planned panel_held 2024-07-20"], "stage3_open"),
+    ("2024-06-28", ["stage3_refused 2024-06-03", "planned panel_held"], "stage3_refused"),
+    (
+        "2024-07-16",
+        ["stage3_requested 2024-06-03", "stage3_refused 2024-06-10", "planned panel_held 2024-07-20"],
+        "stage3_overdue",
+    ),
     ("2024-06-28", ["stage3_refused", "panel_held 2024-06-24"], "stage3_open"),
     ("2024-06-28", ["panel_held 2024-06-24"], "stage3_open"),
     ("2024-07-02", ["panel_held 2024-06-24"], "stage3_overdue"),

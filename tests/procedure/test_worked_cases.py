@@ -22,6 +22,7 @@ FILES = (
     "found_by_mutation",
     "unseen_a",
     "unseen_b",
+    "unseen_c",
 )
 CASES = [
     *(case for limit in LIMITS for case in limit.triple()),
