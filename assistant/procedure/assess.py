@@ -15,6 +15,8 @@ from assistant.procedure.missing import missing_facts
 from assistant.procedure.reading import Reading, read_account
 
 S = Stage
+_STATUTORY = Route.STATUTORY_COMPLAINT
+_WITH_THE_OMBUDSMAN = (S.OMBUDSMAN_OPEN, S.OMBUDSMAN_DECIDED)
 
 
 def assess(case: Case, today: date, ask: bool = True) -> Assessment:
@@ -34,7 +36,7 @@ def assess(case: Case, today: date, ask: bool = True) -> Assessment:
         reading.where,
         reading.found,
         late=reading.late,
-        outside=Route.STATUTORY_COMPLAINT not in routes,
+        outside=_STATUTORY not in routes,
     )
     return Assessment(
         today=today,
@@ -65,15 +67,11 @@ def _routes(reading: Reading) -> tuple[Route, ...]:
     """The grievance's routes; the statutory procedure for whoever is in it; the Ombudsman for whoever has
     gone there or could today."""
     routes, stage = list(reading.covered.routes), reading.where.stage
-    if (
-        Route.STATUTORY_COMPLAINT not in routes
-        and stage is not S.NOT_APPLICABLE
-        and (not routes or stage is S.FROZEN)
-    ):
-        routes.insert(0, Route.STATUTORY_COMPLAINT)
+    if _STATUTORY not in routes and stage is not S.NOT_APPLICABLE and (not routes or stage is S.FROZEN):
+        routes.insert(0, _STATUTORY)
     steps = (reading.advised.step, *reading.advised.others)
     open_today = bool(reading.advised.can_escalate) and NextStep.COMPLAIN_TO_OMBUDSMAN in steps
-    if open_today or stage in (S.OMBUDSMAN_OPEN, S.OMBUDSMAN_DECIDED):
+    if open_today or stage in _WITH_THE_OMBUDSMAN:
         routes.append(Route.OMBUDSMAN)
     return tuple(dict.fromkeys(routes))
 

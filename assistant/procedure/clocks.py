@@ -37,6 +37,7 @@ from assistant.procedure.working_days import (
 
 IN_FORCE = date(2006, 9, 1)  # SI 2006/1738 reg.1 (rule gen-02)
 LAST_COUNTED = date(2099, 1, 1)  # the bank holidays of the next year are still known
+_LAST_YEAR = date(date.max.year, 1, 1)
 
 _PROBLEM, _OUTSIDE = E.PROBLEM_BEGAN, Route.OUTSIDE_ENGLAND
 _OTHER_STARTS = {E.STAGE2_ACCEPTED: "acceptance", E.STATEMENT_AGREED: "statement"}
@@ -233,7 +234,7 @@ _deadline: Callable[[tuple[object, ...]], Deadline] = partial(tuple.__new__, Dea
 def _countable(clock: Clock, day: date) -> bool:
     """Whether the clock can be counted from there: not before the Regulations, nor past the known
     calendar."""
-    return day.year < date.max.year if clock.working_days is None else IN_FORCE <= day < LAST_COUNTED
+    return day < _LAST_YEAR if clock.working_days is None else IN_FORCE <= day < LAST_COUNTED
 
 
 def _limit(clock: Clock, start: date) -> date:

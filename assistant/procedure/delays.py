@@ -33,7 +33,8 @@ from assistant.procedure.working_days import fewest_working_days
 R = ReasonCode
 
 _WITH_THE_OMBUDSMAN = (Stage.OMBUDSMAN_OPEN, Stage.OMBUDSMAN_DECIDED)
-_ANSWER_1, _ASKED_2, _ANSWER_2 = E.STAGE1_RESPONSE, E.STAGE2_REQUESTED, E.STAGE2_RESPONSE
+_MADE, _ANSWER_1 = E.COMPLAINT_MADE, E.STAGE1_RESPONSE
+_ASKED_2, _ANSWER_2 = E.STAGE2_REQUESTED, E.STAGE2_RESPONSE
 
 
 def _late(start: Span, limit: int, by: date | None) -> bool:
@@ -51,7 +52,7 @@ def _counted_to(facts: Facts, answer: E) -> date | None:
         return facts.history.last(E.COMPLAINT_WITHDRAWN).earliest
     if facts.where.stage in _WITH_THE_OMBUDSMAN:
         return facts.history.first(E.OMBUDSMAN_COMPLAINED).earliest
-    return facts.today
+    return facts.history.today
 
 
 def _lasted(facts: Facts, of: Took, limit: int) -> bool:
@@ -68,7 +69,7 @@ def delay_stage1(facts: Facts) -> Iterator[Fault]:
     """More than 10 working days with no extension told, or more than 20 (reg. 14; s1-03 to s1-05)."""
     limit = _stage1_limit_passed(facts)
     if limit is not None:
-        events = facts.history.ids(E.COMPLAINT_MADE, E.STAGE1_RESPONSE)
+        events = facts.history.ids(_MADE, _ANSWER_1)
         yield fault_on("stage1_late", events, limit=str(limit))
 
 

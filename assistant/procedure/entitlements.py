@@ -79,6 +79,7 @@ BY_CIRCUMSTANCE: Mapping[Circumstance, tuple[AskFor, ...]] = {
 }
 
 _STAGES = (A.STAGE2_INVESTIGATION, A.STAGE3_PANEL, A.STATUTORY_PROCEDURE)
+_PANEL_MET = (E.PANEL_HELD, E.PANEL_REPORT)
 _ADVOCACY = (Person.CHILD, Person.CARE_LEAVER)
 
 
@@ -100,7 +101,7 @@ def entitlements(
         add(BY_STAGE.get(where.council_stage, ()), str(where.council_stage))
     if stage is S.OMBUDSMAN_DECIDED and not history.has(E.REMEDY_AGREED):
         closed.update((A.STAGE2_INVESTIGATION, A.STAGE3_PANEL))  # none is owed but one agreed there (lgo-13)
-    if history.has(E.PANEL_HELD, E.PANEL_REPORT):
+    if not history.happened.keys().isdisjoint(_PANEL_MET):
         closed.add(A.STAGE3_PANEL)  # the panel asked for has met (s3-17, s3-19)
     if stage is S.REMEDY_OUTSTANDING and where.council_stage is S.UNKNOWN:
         add((A.STAGE2_INVESTIGATION,), "promise_not_kept")  # with-04: the next stage, whichever it is

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import NamedTuple
 
 from assistant.case import Circumstance, Duration, ReasonCode
@@ -30,7 +29,6 @@ class Facts(NamedTuple):
     covered: bool | None  # whether the statutory procedure covers the matter, or a part of it
     corporate: bool  # whether the council used its corporate procedure
     stranger: bool  # no right of their own, no relative, and no part in the child's life told
-    today: date
     durations: tuple[Duration, ...]  # how long this complaint's stages were told to have lasted
 
     @property

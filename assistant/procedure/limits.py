@@ -12,6 +12,7 @@ from assistant.procedure.stage_events import STAGE_EVENTS
 
 _MADE, _STAGE2_ASKED, _STAGE3_ASKED = E.COMPLAINT_MADE, E.STAGE2_REQUESTED, E.STAGE3_REQUESTED
 _PANEL_REPORT, _PANEL_HELD = E.PANEL_REPORT, E.PANEL_HELD
+_NOTICE_1, _ANSWER_1 = E.STAGE1_EXTENSION_TOLD, E.STAGE1_RESPONSE
 
 # Working days (SI 2006/1738 regs 14, 17, 19(4), 20; rules s1-03, s1-04, s2-09, s2-10, s3-08, s3-17, s3-19).
 STAGE1_DAYS, STAGE1_MAX_DAYS = 10, 20
@@ -69,15 +70,13 @@ def extended(
 
 def stage1_extended(history: History, start: Span) -> bool:
     """Whether the council told the person, by the 20th working day, that it needs longer than 10."""
-    return extended(history, E.STAGE1_EXTENSION_TOLD, E.STAGE1_RESPONSE, start, STAGE1_DAYS)
+    return extended(history, _NOTICE_1, _ANSWER_1, start, STAGE1_DAYS)
 
 
 def stage1_extended_in_time(history: History, start: Span) -> bool:
     """Whether it did so within the first 10, as it should (s1-05): only then is it sure that the extension
     can be held against the person."""
-    return extended(
-        history, E.STAGE1_EXTENSION_TOLD, E.STAGE1_RESPONSE, start, STAGE1_DAYS, notice_by=STAGE1_DAYS
-    )
+    return extended(history, _NOTICE_1, _ANSWER_1, start, STAGE1_DAYS, notice_by=STAGE1_DAYS)
 
 
 def stage2_extended(history: History, start: Span) -> bool:

@@ -37,8 +37,10 @@ def missing_facts(account: Account, today: date, reading: Reading) -> tuple[Miss
 
 def _weight(possible: list[Answer], asked: Asked) -> float:
     """How much the outcome differs over the possible answers (0 to 1)."""
-    shares = [answer.share for answer in possible]
     outcomes = [_outcome(_read(answer.account, asked)) for answer in possible]
+    if outcomes.count(outcomes[0]) == len(outcomes):
+        return 0.0
+    shares = [answer.share for answer in possible]
     weight = 0.0
     of_two = max(shares) / sum(shares) if len(shares) == 2 else None  # where two differ, the likelier
     for importance, values in zip(_IMPORTANCE, zip(*outcomes, strict=True), strict=True):

@@ -57,7 +57,8 @@ def read(case: Case, today: date) -> Reading:
 def read_account(account: Account, today: date) -> Reading:
     """The same of a case that has been taken by value."""
     told = histories_of(account, today)
-    return _conclude(account, today, told, {number: position(history) for number, history in told.items()})
+    stood = {number: position(history) for number, history in told.items()}
+    return _conclude(account, told, stood, dangers(account, today))
 
 
 def read_again(account: Account, today: date, before: Account, reading: Reading) -> Reading:
@@ -69,12 +70,16 @@ def read_again(account: Account, today: date, before: Account, reading: Reading)
         and account.reasons is before.reasons
         and account.durations is before.durations
     )
-    return (
-        _conclude(account, today, reading.histories, reading.stood) if same else read_account(account, today)
-    )
+    if not same:
+        return read_account(account, today)
+    as_safe = account.services is before.services and account.safety is before.safety
+    safety = reading.safety if as_safe else dangers(account, today)
+    return _conclude(account, reading.histories, reading.stood, safety)
 
 
-def _conclude(account: Account, today: date, told: dict[int, History], stood: dict[int, Position]) -> Reading:
+def _conclude(
+    account: Account, told: dict[int, History], stood: dict[int, Position], safety: tuple[Safety, ...]
+) -> Reading:
     covered = scope_of(bearing(account))
     corporate, services = account.corporate, bool(account.services)
     positions = {
@@ -86,8 +91,7 @@ def _conclude(account: Account, today: date, told: dict[int, History], stood: di
         if account.reasons
         else ()
     )
-    found = _faults(account, told, positions, verdicts, covered, today)
-    safety = dangers(account, today)
+    found = _faults(account, told, positions, verdicts, covered)
     history = told[where.complaint]
     late = where.stage in _NOT_YET_TAKEN and _over_a_year(history)
     advised = course(
@@ -112,7 +116,6 @@ def _faults(
     positions: dict[int, Position],
     verdicts: tuple[RefusalVerdict, ...],
     covered: Scope,
-    today: date,
 ) -> tuple[Fault, ...]:
     """The faults of every complaint, each kind once."""
     if _OUTSIDE_ENGLAND in covered.routes:
@@ -123,9 +126,7 @@ def _faults(
         where = positions[number]
         if account.durations:
             lasted = tuple([told for told in account.durations if told.complaint == number])
-        facts = Facts(
-            account, history, where, verdicts, covered.statutory, corporate, stranger, today, lasted
-        )
+        facts = Facts(account, history, where, verdicts, covered.statutory, corporate, stranger, lasted)
         for fault in faults(facts):
             found.setdefault(fault.code, fault)
     return tuple(found.values())

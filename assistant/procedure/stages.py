@@ -31,6 +31,7 @@ from assistant.procedure.spans import UNDATED, Span
 from assistant.procedure.stage_events import STAGE_EVENTS
 
 S = Stage
+_DECLINED, _ANSWER_3, _REFUSED_3 = E.OMBUDSMAN_REFUSED, E.STAGE3_COUNCIL_RESPONSE, E.STAGE3_REFUSED
 
 STAGE_RULES: Mapping[Stage, tuple[str, ...]] = {
     S.NOT_STARTED: ("gen-01", "def-05"),
@@ -93,7 +94,7 @@ def position(history: History) -> Position:
 
 def _ombudsman(history: History, council: Position) -> Position | None:
     """An Ombudsman's case, unless it was sent back or the council has acted on the complaint since."""
-    if _declined(history):
+    if _DECLINED in history.happened and _declined(history):
         return _moved(council, S.OMBUDSMAN_DECIDED, "ombudsman_declined", history, E.OMBUDSMAN_REFUSED)
     if history.has(E.OMBUDSMAN_DECIDED):
         decided = history.last(E.OMBUDSMAN_DECIDED)
@@ -117,7 +118,7 @@ def _ombudsman(history: History, council: Position) -> Position | None:
 def _declined(history: History) -> bool:
     """Whether the Ombudsman would not look at a complaint that the council had finished with: that is no
     sending back, since no stage was left to go back to (lgo-01, lgo-05)."""
-    if not history.has(E.OMBUDSMAN_REFUSED) or history.has(E.OMBUDSMAN_DECIDED):
+    if history.has(E.OMBUDSMAN_DECIDED):
         return False
     refused = history.last(E.OMBUDSMAN_REFUSED)
     if history.surely_after((E.OMBUDSMAN_COMPLAINED,), refused):
@@ -309,12 +310,12 @@ def stage2_refusal_stands(history: History) -> bool:
 def _stage3(history: History) -> Position:
     """Stage 3: refused, answered, or awaited against 30, 5 and 15 working days (regs 19(4), 20). A panel
     told to be coming on a day ahead is coming, whatever was refused before."""
-    if history.has(E.STAGE3_COUNCIL_RESPONSE):
+    if _ANSWER_3 in history.happened:
         return _at(history, S.STAGE3_ANSWERED, 3, "stage3_answer_received", E.STAGE3_COUNCIL_RESPONSE)
     if _withdrawn_at_stage3(history):
         return _at(history, S.STAGE2_ANSWERED, 3, "withdrawn_at_stage3", E.COMPLAINT_WITHDRAWN)
     if (
-        history.has(E.STAGE3_REFUSED)
+        _REFUSED_3 in history.happened
         and not history.has(E.PANEL_HELD, E.PANEL_REPORT)
         and not history.surely_after((E.PANEL_DATE_SET,), history.last(E.STAGE3_REFUSED))
         and not history.day_to_come(E.PANEL_DATE_SET, E.PANEL_HELD)

@@ -131,7 +131,7 @@ def _with_implied_refusal(told: History, account: Account) -> History:
 
 def _since_ombudsman(told: History) -> History:
     """A stage asked for once the Ombudsman has decided is asked for anew: the refusal, or the delay, that was
-    decided on does not answer it, and its limits run from there (lgo-13)."""
+    decided on does not answer it, and its limits run from there (edge case 34 of the law map)."""
     if not told.has(E.OMBUDSMAN_DECIDED):
         return told
     decided = told.last(E.OMBUDSMAN_DECIDED)

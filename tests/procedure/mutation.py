@@ -24,7 +24,7 @@ import signal
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatch
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, ModuleType
@@ -62,7 +62,7 @@ class Test(NamedTuple):
     call: Callable[[], object]
     seconds: float
     reaches: frozenset[Line]
-    calls: frozenset[CodeType]
+    calls: frozenset[Line]  # each function by its first line
 
     @property
     def file(self) -> str:
@@ -159,17 +159,25 @@ def _plain(value: object) -> FunctionType | None:
     return value if isinstance(value, FunctionType) else None
 
 
-class Loader:
-    """A pytest plugin that takes the tests, once collected, instead of running them."""
+Reached = dict[str, tuple[float, frozenset[Line], frozenset[Line]]]  # by test: seconds, lines, functions
 
-    def __init__(self) -> None:
+
+class Loader:
+    """A pytest plugin that takes the tests, once collected, instead of running them. Those in ``known`` are
+    taken as they ran before."""
+
+    def __init__(self, known: Reached) -> None:
         self.tests: list[Test] = []
         self.failed: list[str] = []
+        self.known = known
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         for item in session.items:
             call = _call(item)
             if call is None:
+                continue
+            if item.nodeid in self.known:
+                self.tests.append(Test(item.nodeid, call, *self.known[item.nodeid]))
                 continue
             _forget()  # what an earlier test left remembered, this one would not be seen to run
             start = time.process_time()
@@ -195,17 +203,17 @@ def _call(item: pytest.Item) -> Callable[[], object] | None:
     return lambda: item.obj(**arguments)
 
 
-def _traced(call: Callable[[], object]) -> tuple[frozenset[Line], frozenset[CodeType]]:
+def _traced(call: Callable[[], object]) -> tuple[frozenset[Line], frozenset[Line]]:
     """Which lines of the room a test runs, and which of its functions it calls."""
     lines: set[Line] = set()
-    functions: set[CodeType] = set()
+    functions: set[Line] = set()
     room = str(ROOM.resolve())
 
     def entered(frame: FrameType, event: str, _: object):  # type: ignore[no-untyped-def]
         code = frame.f_code
         if not code.co_filename.startswith(room):
             return None
-        functions.add(code)
+        functions.add(_first_line(code))
 
         def ran(frame: FrameType, event: str, _: object):  # type: ignore[no-untyped-def]
             if event == "line":
@@ -220,6 +228,10 @@ def _traced(call: Callable[[], object]) -> tuple[frozenset[Line], frozenset[Code
     finally:
         sys.settrace(None)
     return frozenset(lines), frozenset(functions)
+
+
+def _first_line(code: CodeType) -> Line:
+    return code.co_filename, code.co_firstlineno
 
 
 def result(mutant: Mutant, tests: list[Test]) -> tuple[str, str]:
@@ -277,11 +289,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--kept", type=Path, help="keep the results there (JSON), and go on from them")
     chosen = parser.parse_args(arguments)
-    loader = Loader()
+    loader = Loader(_reached(chosen.kept))
     pytest.main([*TESTS, "-q", "-p", "no:cacheprovider", "--hypothesis-profile=mutation"], plugins=[loader])
     if loader.failed:
         print("\n".join(["The tests fail as they are:", *loader.failed]), file=sys.stderr)
         return 1
+    _keep_reached(loader.tests, chosen.kept)
     found = list(mutants(chosen.pattern))
     random.Random(chosen.seed).shuffle(found)
     kept = _kept(chosen.kept)
@@ -296,6 +309,45 @@ def _kept(path: Path | None) -> dict[str, Result]:
     if path is None or not path.exists():
         return {}
     return {name: Result(*held) for name, held in json.loads(path.read_text(encoding="utf-8")).items()}
+
+
+def _reached(kept: Path | None) -> Reached:
+    """What an earlier run saw each test reach, if neither the tests nor the room have changed since."""
+    if kept is None or not _beside(kept).exists():
+        return {}
+    held = json.loads(_beside(kept).read_text(encoding="utf-8"))
+    if held["content"] != _everything():
+        return {}
+    return {
+        name: (seconds, _of_files(lines), _of_files(functions))
+        for name, (seconds, lines, functions) in held["tests"].items()
+    }
+
+
+def _keep_reached(tests: list[Test], kept: Path | None) -> None:
+    if kept is not None:
+        held = {one.name: (one.seconds, _by_file(one.reaches), _by_file(one.calls)) for one in tests}
+        _beside(kept).write_text(json.dumps({"content": _everything(), "tests": held}), encoding="utf-8")
+
+
+def _beside(kept: Path) -> Path:
+    return kept.with_suffix(".reached.json")
+
+
+def _everything() -> str:
+    room = "".join(path.read_text(encoding="utf-8") for path in sorted(ROOM.glob("*.py")))
+    return _digest(_contents()[""] + room)
+
+
+def _by_file(lines: Iterable[Line]) -> dict[str, list[int]]:
+    held: dict[str, list[int]] = defaultdict(list)
+    for path, number in sorted(lines):
+        held[path].append(number)
+    return held
+
+
+def _of_files(held: Mapping[str, list[int]]) -> frozenset[Line]:
+    return frozenset((path, number) for path, numbers in held.items() for number in numbers)
 
 
 def _digest(text: str) -> str:
@@ -325,16 +377,16 @@ def _run(
     end = time.monotonic() + 60 * minutes if minutes else None
     contents, names = _contents(), {test.name for test in tests}
     by_line, by_code = _reaching(tests)
-    kills: dict[CodeType, Counter[str]] = defaultdict(Counter)
+    kills: dict[Line, Counter[str]] = defaultdict(Counter)
     for mutant in found:
         held = kept.pop(mutant.name, None)
         if held is not None and _stands(held, mutant, contents) and (not held.by or held.by in names):
             kept[mutant.name] = held
-            kills[mutant.original.__code__][held.by] += 1
+            kills[_first_line(mutant.original.__code__)][held.by] += 1
     for count, mutant in enumerate([one for one in found if one.name not in kept], 1):
         if end and time.monotonic() > end:
             break
-        code = mutant.original.__code__
+        code = _first_line(mutant.original.__code__)
         killed = kills[code]
         reaching = {test.name: test for line in mutant.at for test in by_line[line]} if mutant.at else {}
         among = list(reaching.values()) or by_code[code]
@@ -353,10 +405,10 @@ def _keep(kept: Mapping[str, Result], out: Path) -> None:
     out.write_text(json.dumps(kept, indent=0), encoding="utf-8")
 
 
-def _reaching(tests: list[Test]) -> tuple[dict[Line, list[Test]], dict[CodeType, list[Test]]]:
+def _reaching(tests: list[Test]) -> tuple[dict[Line, list[Test]], dict[Line, list[Test]]]:
     """The tests that run each line, and that call each function."""
     by_line: dict[Line, list[Test]] = defaultdict(list)
-    by_code: dict[CodeType, list[Test]] = defaultdict(list)
+    by_code: dict[Line, list[Test]] = defaultdict(list)
     for test in tests:
         for line in test.reaches:
             by_line[line].append(test)

@@ -11,7 +11,7 @@ from assistant.procedure.assessment import Assessment
 from tests.procedure.worked.notation import Limit, Outcome, Worked, counted, limits, worked
 
 LIMITS = [limit for name in ("limits", "unseen_a_limits", "unseen_b_limits") for limit in limits(name)]
-UNSEEN = ("unseen_a", "unseen_b")
+UNSEEN = ("unseen_a", "unseen_b", "unseen_c")
 FILES = (
     "stage1",
     "stage2",
@@ -20,9 +20,7 @@ FILES = (
     "scope",
     "durations",
     "found_by_mutation",
-    "unseen_a",
-    "unseen_b",
-    "unseen_c",
+    *UNSEEN,
 )
 CASES = [
     *(case for limit in LIMITS for case in limit.triple()),
