@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -114,9 +115,18 @@ _NOTED = (
 )
 # in a note each act has its day behind it: "s1 10/8 resp 4/9", "complained 2 Nov no reply"
 _AFTER_DATE = re.compile(
-    rf"(?:(?<!stage )(?<!stg )\d|(?<!\w){_MONTH})\s+(?=(?:(?:still )?{_SILENCE}|{_NOTED})(?![\w'’]))",
+    rf"(?:(?<!\bs)(?<!\bstage )(?<!\bstg )\d|(?<!\w){_MONTH})\s+"
+    rf"(?=(?:(?:still )?{_SILENCE}|{_NOTED})(?![\w'’]))",
     re.IGNORECASE,
 )
+_DAY = (
+    rf"(?:\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|\d{{4}}-\d\d-\d\d|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?: \d{{2,4}})?|{_MONTH} \d{{1,4}}(?:st|nd|rd|th)?)"
+)
+_ONLY_A_DAY = re.compile(rf"^[\s•*(\[–-]*(?:on |dated )?{_DAY}[\s:)\]–,-]*$", re.IGNORECASE)
+_DAY_FIRST = re.compile(rf"^[\s•*(\[–-]*{_DAY}(?![\w/])", re.IGNORECASE)
+_DAY_LAST = re.compile(rf"(?<![\w/.]){_DAY}\s+$", re.IGNORECASE)
+_LONGEST_DAY = 24  # characters
 _FRONTED = re.compile(  # "when I complained the manager said it was dealt with"
     rf"(?<![\w'’])(?:when|after|once|since)\s+(?:i|we|she|he|mum|dad|cl)\s+(?:\w+\s+)?(?:complained|complaind|"
     rf"asked|chased|appealed|rang|wrote|emailed)\s+(?=(?:{_SUBJECT}|everything|manager)(?![\w'’]))",
@@ -127,6 +137,7 @@ _WEEKDAY_TAIL = re.compile(
     r"(?:^|\s)(?:mon|tues?|wed|weds|thurs?|fri|sat|sun)(?:day|nesday|urday|sday|rsday)?$", re.IGNORECASE
 )
 _WORD = re.compile(r"[\w'’]+")
+_DASHES = frozenset("-–—")
 _LONG_RUN = 13  # words after which a run without punctuation is cut before a fresh subject
 _SHORTEST = 2  # a clause below this many words stays with its neighbour
 
@@ -147,6 +158,8 @@ def _sentences(text: str) -> list[tuple[int, int]]:
     for match in _HARD.finditer(text):
         if match.group().startswith(".") and _is_abbreviation(text, start, match.start()):
             continue
+        if match.group().strip() in _DASHES and _ONLY_A_DAY.match(text[start : match.start()]):
+            continue  # "3/2/25 – complaint made"
         keep = match.end() if match.group()[0] in ".!?…" else match.start()
         _add(text, start, keep, spans)
         start = match.end()
@@ -189,16 +202,28 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
             cuts.add(match.end())
     for pattern in (_SOFT_WORD, _SOFT_AFTER, _SOFT_SILENCE, _FRESH_CAPITAL):
         cuts.update(match.start() for match in pattern.finditer(sentence) if match.start())
-    for pattern in (_AFTER_DATE, _FRONTED):
-        cuts.update(match.end() for match in pattern.finditer(sentence))
+    cuts.update(match.end() for match in _FRONTED.finditer(sentence))
+    cuts.update(_noted_cuts(sentence))
     for match in _SOFT_VERB.finditer(sentence):
         cuts.add(match.end() if match.group().startswith(",") else match.start())
-    spans = _merge_short(sentence, [0, *sorted(cuts), len(sentence)])
+    edges = [cut for cut in sorted(cuts) if not _ONLY_A_DAY.match(sentence[:cut])]
+    spans = _merge_short(sentence, [0, *edges, len(sentence)])
     out: list[tuple[int, int]] = []
     for low, high in spans:
         for piece_low, piece_high in _cut_long_run(sentence, low, high):
             _add(text, start + piece_low, start + piece_high, out)
     return out
+
+
+def _noted_cuts(sentence: str) -> Iterator[int]:
+    """Where a note goes on to its next act: behind the day of the one before it or, in a note that begins
+    with a day ("12/1 complained 20/1 ack'd"), before the day of the next."""
+    day_first = _DAY_FIRST.match(sentence) is not None
+    for match in _AFTER_DATE.finditer(sentence):
+        day = (
+            _DAY_LAST.search(sentence, max(0, match.end() - _LONGEST_DAY), match.end()) if day_first else None
+        )
+        yield day.start() if day else match.end()
 
 
 def _merge_short(sentence: str, edges: list[int]) -> list[tuple[int, int]]:

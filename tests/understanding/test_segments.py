@@ -103,3 +103,18 @@ def test_nothing_said_is_no_clause(message: str) -> None:
 def test_an_act_and_what_followed_it_are_two_clauses(text: str, clauses: list[str]) -> None:
     told = [clause.text for clause in split(text)]
     assert told == clauses
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("- 17 Oct: S1 reply\n- 20 Oct: S2 request", ["- 17 Oct: S1 reply", "- 20 Oct: S2 request"]),
+        ("21 Mar 22 panel asked for", ["21 Mar 22 panel asked for"]),
+        ("03/02/25 – complaint made; 17/02/25 – answer", ["03/02/25 – complaint made", "17/02/25 – answer"]),
+        ("16 Feb: they replied.", ["16 Feb: they replied."]),
+        ("12/1 complained 20/1 ack'd 30/1 upheld", ["12/1 complained", "20/1 ack'd", "30/1 upheld"]),
+        ("complained 12/1 ack'd 20/1 upheld 30/1", ["complained 12/1", "ack'd 20/1", "upheld 30/1"]),
+    ],
+)
+def test_a_day_stays_with_what_was_noted_of_it(text: str, clauses: list[str]) -> None:
+    assert texts(text) == clauses
