@@ -37,6 +37,7 @@ from assistant.understanding.implied_panel import implied_panel
 from assistant.understanding.merging import merge_events, merge_fact, merge_facts
 from assistant.understanding.order import Position
 from assistant.understanding.reading import EVENT_TYPES, HeadReadings
+from assistant.understanding.receipt import with_receipt
 from assistant.understanding.replies import read_circumstance, read_reply, says_only_unknown, says_unknown
 from assistant.understanding.safety import Hearing
 from assistant.understanding.segments import Clause, split
@@ -105,7 +106,7 @@ class Listener:
             hints,
             stage_of if self._stage_of else None,
         )
-        found = _asserted(heard, clauses)
+        found = with_receipt(message, mentions, _asserted(heard, clauses))
         told = [] if number and says_only_unknown(message) else _events(found, clauses, number)
         facts = read_facts(message, clauses, told, today, previous=case, heads=read)
         if said != message:  # a danger is heard wherever it is told
