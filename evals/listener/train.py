@@ -49,6 +49,8 @@ MESSAGES = (
     DATA / "messages_acts.jsonl",
     DATA / "messages_wrongs.jsonl",
     DATA / "messages_alarms.jsonl",
+    DATA / "messages_said.jsonl",
+    DATA / "messages_notes.jsonl",
 )
 SNIPPET = "s1-"  # how the ids of the short messages of danger begin
 CROPPED = 900  # short messages cut from longer ones
