@@ -35,6 +35,7 @@ FOLLOW_UP = re.compile(
     r"\bthe (?:apology|payments?|letters?)(?: and (?:the )?(?:apology|payments?|letters?))? "
     r"(?:should|will|must|are to|is to) be (?:made|sent|given|paid)\b|"
     r"\b(?:complete|carry out|implement|do|act on) (?:all of )?them\b|"
+    r"^(?:this|it|they|these) (?:should|will|must|is to|are to) be (?:paid|made|done|sent|completed)\b|"
     r"\bdo (?:both|so|all of (?:this|that|it))\b(?: within| by|\W*$)|"
     r"\b(?:pay|do|mak(?:e|ing)) (?:this|it|her|him|them|(?:this|these|the|both) (?:payments?"
     r"|offers?))\b(?: within"
@@ -110,7 +111,7 @@ _BY_OTHERS = re.compile(
 )
 #: How a sum was come to, or why: said of a step, and none itself.
 _EXPLAINS = re.compile(
-    r"^(?:(?:It|They|The Council) may\b|I|We|This|That|These|Those|Our|My"
+    r"^(?:(?:It|They|The Council) (?:may|should not|need not)\b|I|We|This|That|These|Those|Our|My"
     r"|The (?:figure|sum|amount|payment))\b(?! should)"
 )
 

@@ -14,7 +14,7 @@ TOLD_TO = re.compile(
     r"\bto|will|should|shall|must|undertak(?:es?|en|ing) to|intends? to"
     r"|is to|needs? to|recommend(?:ed)? (?:that )?the council"
     r"|(?:agreed|confirmed)\b[^.;:£]{0,100}?\b(?:it|council|authority) would"
-    r"|asked (?:to )?the council(?:,[^,]{3,60},)? to(?: consider)?)"
+    r"|(?:asked|invited) (?:to )?the council(?:,[^,]{3,60},)? to(?: consider)?)"
     r"(?:\s+(?:also|now|then|therefore))*(?:\s+|(?=,))",
     re.IGNORECASE,
 )

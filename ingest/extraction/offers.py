@@ -30,7 +30,10 @@ _SAID = re.compile(
     r"\b(?:would|will|to)|(?:would|will|is|was) (?:be )?(?:willing|prepared|happy|ready) to|proposed)"
     r"\b[^.£;]{0,40}?\b(?:pay|reimburse|refund|repay|give|compensate|proposed|make)\w*\b[^.£;]{0,80}$"
     r"|\b(?:Council|director|manager|officer|head of service|she|he)\b[^.£;]{0,80}\bproposed\s+"
-    r"(?:(?:paying|a payment of)\s+)?$",
+    r"(?:(?:paying|a payment of)\s+)?$"
+    r"|\b(?:Council|director|manager|officer|head of service)\b[^.£;]{0,80}\b(?:thought|considered)\s+"
+    r"(?:that\s+)?(?:a (?:sum|payment) of\s+)?$"
+    r"|\b(?:would|to) accept\s+$|\b(?:was|were|been) offered\s+(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )
 #: What those looking into the complaint for the council thought it should pay.

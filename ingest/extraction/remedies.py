@@ -57,6 +57,9 @@ _BOTH = re.compile(
     r"| no later|\W*$)",
     re.IGNORECASE,
 )
+_THIS = re.compile(
+    r"\bdo (?:this|that|it)\b|^(?:this|it|they) (?:should|will|must|is to) be\b", re.IGNORECASE
+)
 Promised = TypeVar("Promised", Remedy, Action)
 
 _BREAKDOWN = re.compile(
@@ -373,7 +376,10 @@ def _apply_follow_ups(
         if limit is None or limit == SAME:
             continue
         numbers = _pointed_to(sentence) or [number for number in region if number < sentence.paragraph]
-        if not numbers or _BOTH.search(sentence.text):
+        here = _THIS.search(sentence.text) is not None and any(
+            entry.paragraph == sentence.paragraph and entry.due is None for entry in [*remedies, *actions]
+        )
+        if not numbers or here or _BOTH.search(sentence.text):
             _fill_before(sentence, told, remedies, actions, limit)
             continue
         _fill(remedies, numbers, limit)
