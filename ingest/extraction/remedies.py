@@ -376,9 +376,9 @@ def _apply_follow_ups(
         if limit is None or limit == SAME:
             continue
         numbers = _pointed_to(sentence) or [number for number in region if number < sentence.paragraph]
-        here = _THIS.search(sentence.text) is not None and any(
-            entry.paragraph == sentence.paragraph and entry.due is None for entry in [*remedies, *actions]
-        )
+        undated = [one.paragraph for one in remedies if one.due is None]
+        undated += [one.paragraph for one in actions if one.due is None]
+        here = _THIS.search(sentence.text) is not None and sentence.paragraph in undated
         if not numbers or here or _BOTH.search(sentence.text):
             _fill_before(sentence, told, remedies, actions, limit)
             continue
