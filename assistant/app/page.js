@@ -44,7 +44,8 @@
       const cited = panel.querySelector(".ns-cited");
       if (cited) cited.scrollIntoView({ block: "center" });
     } else if (panel.classList.contains("ns-drawer") && opener && opener.isConnected) {
-      if (!document.activeElement || document.activeElement === document.body) opener.focus();
+      const held = document.activeElement;  // may still be the panel that was just hidden
+      if (!held || held === document.body || panel.contains(held)) opener.focus();
     }
   }, true);
 

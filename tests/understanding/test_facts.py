@@ -96,3 +96,18 @@ def test_council_and_nation() -> None:
 def test_nothing_told_is_nothing_held() -> None:
     facts = read("hello")
     assert facts == Facts()
+
+
+@pytest.mark.parametrize(
+    ("text", "nation"),
+    [
+        ("We are in Belfast, Northern Ireland. The trust ignored my complaint.", Nation.NORTHERN_IRELAND),
+        ("I live in Derry and the trust has not answered.", Nation.NORTHERN_IRELAND),
+        ("We live in Bangor, Wales and the council is late.", Nation.WALES),
+        ("My son was placed in Derry by Leeds council and they ignored me.", Nation.ENGLAND),
+    ],
+)
+def test_a_town_with_its_nation_says_where_it_is(text: str, nation: Nation) -> None:
+    found = read(text).nation
+    assert found is not None
+    assert found.value is nation
