@@ -5,7 +5,6 @@ words → understanding → case → procedure → assessment → vectorstore �
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from copy import copy
 from datetime import date
@@ -50,6 +49,7 @@ from vectorstore.payments import Payment, PaymentKind, RemedyPicture, Spread, re
 from vectorstore.records import Basis, Comparable, Decision, Filters, Situation
 from vectorstore.retriever import DecisionRetriever
 from vectorstore.runs import broken_up
+from vectorstore.shown import as_said
 
 __all__ = [
     "Answer",
@@ -233,7 +233,7 @@ class Assistant:
     def situation(self, text: str, today: date | None = None) -> Situation:
         """What the search is asked for plain words: themselves, and the case they tell."""
         day = today or date.today()
-        text = broken_up(text[: self._settings.max_message_chars])
+        text = broken_up(as_said(text[: self._settings.max_message_chars]))
         case = self._listener.listen(Case(), text, day)
         return _situation(case, assess(case, day, ask=False))
 
@@ -277,12 +277,8 @@ class Assistant:
         return self._like(case, assessment, _COMPARABLES_FOR_A_LETTER)
 
     def _readable(self, message: str) -> str:
-        """The message with invisible characters out, or an ``InputError`` that says how to mend it."""
-        message = "".join(
-            character
-            for character in message.replace("\r\n", "\n")
-            if character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cf", "Co", "Cs", "Cn")
-        ).strip()
+        """The message as its reader sees it, or an ``InputError`` that says how to mend it."""
+        message = as_said(message).strip()
         limit = self._settings.max_message_chars
         if not message:
             raise InputError("There is nothing to read yet: write what happened, in your own words.")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from vectorstore.runs import words_broken_up
+from vectorstore.shown import as_shown
 
 
 class Mark(Enum):
@@ -50,11 +50,6 @@ class Source:
     flat: bool = False  # the format lost which entries are paragraphs and which are in their lists
 
 
-_ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-
-
 def clean(text: str) -> str:
-    """Spaces made single; no-break and zero-width ones gone; ligatures and the like as plain letters."""
-    text = unicodedata.normalize("NFC", text.translate(_ZERO_WIDTH))
-    text = text.replace("ﬁ", "fi").replace("ﬂ", "fl").replace("ﬀ", "ff")
-    return words_broken_up(re.sub(r"\s+", " ", text).strip())
+    """Spaces made single; what does not show gone; ligatures and the like as plain letters."""
+    return words_broken_up(re.sub(r"\s+", " ", as_shown(text)).strip())

@@ -23,6 +23,7 @@ from assistant.file_text import (
     text_of,
 )
 from vectorstore.runs import broken_up
+from vectorstore.shown import as_shown
 
 _NO_TEXT = "No text was found in {name}. If it is a scan or a photo, paste the words instead."
 _DAMAGED = "{name} is damaged or not what its name says. Paste the words instead."
@@ -71,9 +72,7 @@ def _short(name: str) -> str:
 
 
 def _checked(text: str, name: str) -> str:
-    kept = "".join(
-        c for c in text.replace("\r\n", "\n").replace("\r", "\n") if c == "\n" or c.isprintable() or c == "\t"
-    )
+    kept = as_shown(text)
     if not any(c.isalnum() for c in kept):
         raise InputError(_NO_TEXT.format(name=name))
     if len(kept) > MOST_CHARACTERS:

@@ -51,6 +51,7 @@ class _File(BaseModel):
 
     now: list[str]
     over: list[str]
+    masked: list[str]
     entries: list[_SafetyRule]
     hearings: list[_HearingRule]
 
@@ -91,6 +92,7 @@ class _Rules:
         self.file = file
         self.now = _words(file.now)
         self.over = _words(file.over)
+        self.masked = tuple(file.masked)
         self.entries = [(rule, _compile(rule)) for rule in file.entries]
         self.hearings = [(rule, _compile(rule)) for rule in file.hearings]
 
@@ -120,6 +122,28 @@ def _rules() -> _Rules:
         raise LexiconError(f"safety.yaml, {where}: {first['msg']}") from error
 
 
+_MASK = re.compile(r"(?<=[a-z])[013457@$](?=[a-z*])")
+_UNDER = str.maketrans("013457@$", "oieastas")
+_STARRED = re.compile(r"(?<!\w)[a-z]+(?:[*#!][a-z]+)+(?!\w)")
+
+
+def _unmasked(low: str) -> str:
+    """The text with words that were masked to pass a filter ("k1ll", "su*cide") as they are meant. Every
+    character keeps its place."""
+    low = _MASK.sub(lambda found: found[0].translate(_UNDER), low)
+    for found in _STARRED.finditer(low):
+        meant = next((word for word in _rules().masked if _may_be(found[0], word)), None)
+        if meant is not None:
+            low = low[: found.start()] + meant + low[found.end() :]
+    return low
+
+
+def _may_be(starred: str, word: str) -> bool:
+    return len(starred) == len(word) and all(
+        sign in (letter, "*", "#", "!") for sign, letter in zip(starred, word, strict=True)
+    )
+
+
 def alarms(
     text: str, clauses: Sequence[Clause], writer: Person | None = None, before: str = ""
 ) -> list[Alarm]:
@@ -128,7 +152,7 @@ def alarms(
     ``writer`` is who writes, where known; ``before`` the earlier turns, which may say who is dangerous.
     """
     rules = _rules()
-    low, told_before = plain(text), plain(before)
+    low, told_before = _unmasked(plain(text)), _unmasked(plain(before))
     sentences = sentence_spans(clauses, len(text))
     found: dict[Safety, Alarm] = {}
     for rule, compiled in rules.entries:
