@@ -17,6 +17,8 @@ import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from vectorstore.word_text import paragraphs, shown_text
+
 SECONDS = 20  # of work, and of waiting
 MEMORY = 1_500_000_000  # bytes of address space, where the system can hold a process to it
 MOST_BYTES = 10_000_000
@@ -121,9 +123,8 @@ def _docx(data: bytes) -> str:
     words = sum(entry.file_size for entry in entries if entry.filename.lower().endswith((".xml", ".rels")))
     if sum(entry.file_size for entry in entries) > MOST_UNPACKED or words > MOST_WORDS_UNPACKED:
         raise Unreadable(UNPACKS)
-    document = Document(io.BytesIO(data))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n\n".join([*(paragraph.text for paragraph in document.paragraphs), *dict.fromkeys(cells)])
+    body = Document(io.BytesIO(data)).element.body
+    return "\n\n".join(shown_text(paragraph) for paragraph in paragraphs(body))
 
 
 def _text(data: bytes) -> str:

@@ -18,6 +18,7 @@ from ingest.furniture import BACK_TO_TOP, END, LINE
 from ingest.header import FIELD, TITLE, is_opening
 from ingest.readers.lines import mark
 from ingest.sections import role_of
+from vectorstore.word_text import paragraphs, shown_text
 
 MOST_BYTES = 200_000_000  # unpacked
 MOST_WORDS = 40_000_000  # of which its text, which takes many times that in memory
@@ -49,20 +50,30 @@ def read_docx(data: bytes, name: str) -> Source:
 
 def _blocks(document: WordDocument) -> Iterator[Block]:
     counters: dict[tuple[str, int], int] = {}
-    for part in document.iter_inner_content():
+    for part in _parts(document, document.element.body):
         if isinstance(part, Table):
-            for row in part.rows:
-                yield Block(
-                    Mark.BULLET,
-                    clean("; ".join(dict.fromkeys(cell.text.strip() for cell in row.cells))),
-                    depth=4,
-                )
+            for (
+                row
+            ) in part._tbl.tr_lst:  # a row's own cells: asked of the library, a wide one fills the memory
+                cells = ("\n".join(map(shown_text, paragraphs(cell))).strip() for cell in row.tc_lst)
+                yield Block(Mark.BULLET, clean("; ".join(dict.fromkeys(cells))), depth=4)
         else:
             yield _block(part, document, counters)
 
 
+def _parts(document: WordDocument, element: Any) -> Iterator[Paragraph | Table]:
+    """Paragraphs and tables in order, those in the fields of a form too."""
+    for child in element:
+        if child.tag == f"{_W}p":
+            yield Paragraph(child, document)
+        elif child.tag == f"{_W}tbl":
+            yield Table(child, document)
+        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins"):
+            yield from _parts(document, child)
+
+
 def _block(paragraph: Paragraph, document: WordDocument, counters: dict[tuple[str, int], int]) -> Block:
-    text = clean(paragraph.text)
+    text = clean(shown_text(paragraph._p))
     style = (paragraph.style.name or "").lower() if paragraph.style is not None else ""
     if style.startswith("heading") or style == "title":
         return Block(Mark.HEADING, text)
@@ -111,8 +122,9 @@ def _numbering(paragraph: Paragraph, document: WordDocument) -> tuple[str, int, 
 
 def _numbering_properties(paragraph: Paragraph) -> Any:
     own = paragraph._p.pPr.numPr if paragraph._p.pPr is not None else None
-    style = paragraph.style
-    while own is None and style is not None:
+    style, seen = paragraph.style, set[str]()
+    while own is None and style is not None and style.style_id not in seen:  # based on each other: a trap
+        seen.add(style.style_id)
         properties = style.element.find(f"{_W}pPr")
         own = properties.find(f"{_W}numPr") if properties is not None else None
         style = style.base_style

@@ -67,6 +67,9 @@ _BLOCKS = (
     "pre",
     "hr",
 )
+_NOT_SHOWN = re.compile(
+    r"display:none|visibility:(?:hidden|collapse)|font-size:0(?![.\d])|opacity:0(?![.\d])"
+)
 _ALPHA = re.compile(r"lower-?alpha|upper-?alpha|lower-?roman|lower-?latin|alpha|letter|roman", re.IGNORECASE)
 _SUMMARY = re.compile(r"^summary\s*:?\s*", re.IGNORECASE)
 STEP = 4  # a list within a list stands this much deeper
@@ -144,7 +147,7 @@ def _strip(body: Tag) -> None:
 
 def _hidden(tag: Tag) -> bool:
     style = str(tag.get("style") or "").replace(" ", "").lower()
-    return tag.has_attr("hidden") or "display:none" in style or "visibility:hidden" in style
+    return tag.has_attr("hidden") or bool(_NOT_SHOWN.search(style))
 
 
 def _is_furniture(tag: Tag) -> bool:
