@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ValidationError
+from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 FILE = "checkpoint.json"
+MOST_PAGES = 1_000  # of one list: some ten times what a month has
+EARLIEST, LATEST = date(1974, 1, 1), date(2200, 12, 31)  # the Ombudsman's first year, and none to come
+
+
+def _a_day(told: str) -> str:
+    if not EARLIEST <= date.fromisoformat(told) <= LATEST:
+        raise ValueError(f"{told} is no day of a decision")
+    return told
+
+
+Day = Annotated[str, AfterValidator(_a_day)]
 
 
 class Checkpoint(BaseModel):
@@ -15,9 +28,9 @@ class Checkpoint(BaseModel):
     day up to which everything is fetched; ``gone`` what the list names and the site no longer has."""
 
     base_url: str
-    window: tuple[str, str] | None = None
-    page: int = 1
-    done_until: str | None = None
+    window: tuple[Day, Day] | None = None
+    page: int = Field(default=1, ge=1, le=MOST_PAGES)
+    done_until: Day | None = None
     gone: list[str] = []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -49,27 +50,20 @@ class PoliteClient:
         base_url: str,
         manners: Manners,
         sleep: Callable[[float], None] = time.sleep,
-        transport: httpx.BaseTransport | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._origin = origin_of(base_url)
         self._manners = manners
         self._sleep = sleep
         self._last: float | None = None
-        self._client = httpx.Client(
-            headers={"User-Agent": AGENT, "Accept": "text/html,application/xhtml+xml"},
-            timeout=manners.timeout,
-            follow_redirects=False,
-            trust_env=False,
-            transport=transport,
-        )
+        self._transport = transport
         self._robots: RobotFileParser | None = None
-        self._clock = time.monotonic
 
     def __enter__(self) -> PoliteClient:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._client.close()
+        """Nothing is kept open between two pages."""
 
     def page(self, path: str) -> str:
         """The HTML at a path (with its query) of the site."""
@@ -136,23 +130,37 @@ class PoliteClient:
 
     def _get(self, url: str) -> tuple[int, httpx.Headers, bytes]:
         self._wait()
-        start = self._clock()
         try:
-            with self._client.stream("GET", url) as response:
-                body = bytearray()
-                for piece in response.iter_bytes():
-                    body += piece
-                    if len(body) > MOST_BYTES:
-                        raise SyncError(f"{url} is larger than any page of the site should be: stopped.")
-                    if self._clock() - start > MOST_SECONDS:  # each piece in time, and never the last of them
-                        raise _Retry("the page came too slowly")
-                return response.status_code, response.headers, bytes(body)
+            return asyncio.run(self._answer(url))
         except httpx.InvalidURL as error:  # the address of a redirect is read even where it is not followed
             raise SyncError(f"{url} sent us on to what is no address: stopped.") from error
-        except (httpx.TimeoutException, httpx.TransportError) as error:
+        except TimeoutError as error:
+            raise _Retry("the page came too slowly") from error
+        except (httpx.TimeoutException, httpx.TransportError, httpx.DecodingError) as error:
             raise _Retry(type(error).__name__) from error
         finally:
             self._last = time.monotonic()
+
+    async def _answer(self, url: str) -> tuple[int, httpx.Headers, bytes]:
+        """The answer, whole within ``MOST_SECONDS``: a limit for each piece alone never ends where the next
+        piece of a head or a body always comes in time."""
+        async with asyncio.timeout(MOST_SECONDS):
+            async with (
+                httpx.AsyncClient(
+                    headers={"User-Agent": AGENT, "Accept": "text/html,application/xhtml+xml"},
+                    timeout=self._manners.timeout,
+                    follow_redirects=False,
+                    trust_env=False,
+                    transport=self._transport,
+                ) as client,
+                client.stream("GET", url) as response,
+            ):
+                body = bytearray()
+                async for piece in response.aiter_bytes():
+                    body += piece
+                    if len(body) > MOST_BYTES:
+                        raise SyncError(f"{url} is larger than any page of the site should be: stopped.")
+                return response.status_code, response.headers, bytes(body)
 
     def _wait(self) -> None:
         if self._last is not None:

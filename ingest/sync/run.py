@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from ingest.errors import ShellPage, SyncError, UnreadableFile
 from ingest.parse import parse_bytes
 from ingest.sync import checkpoint as checkpoints
-from ingest.sync.checkpoint import Checkpoint, write_whole
+from ingest.sync.checkpoint import MOST_PAGES, Checkpoint, write_whole
 from ingest.sync.client import Gone, Manners, PoliteClient, origin_of
 from ingest.sync.listing import Link, Listing, is_childrens, listing_path, read_listing
 
@@ -125,6 +125,8 @@ def _listing(site: PoliteClient, base: str, window: tuple[str, str], page: int) 
 def _check(listing: Listing, page: int, seen: set[str], window: tuple[str, str]) -> None:
     """A page that should list decisions and does not, or repeats those before it, is not to be trusted."""
     where = f"Page {page} of the decisions from {window[0]} to {window[1]}"
+    if listing.pages > MOST_PAGES:
+        raise SyncError(f"{where} says that there are {listing.count:,}, which cannot be: stopped.")
     if listing.count and not listing.links and page <= listing.pages:
         raise SyncError(f"{where} lists none of the {listing.count}: the layout may have changed.")
     if (
