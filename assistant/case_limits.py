@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from pydantic_core import PydanticSerializationError
+
 from assistant.case import Case, Evidence, Fact, When
 from assistant.errors import InputError
 
@@ -40,6 +42,10 @@ def check_case(case: Case, what: str) -> None:
             raise InputError(f"{what} names a day in {day.year}, so it was not opened.")
     if any(len(text) > LONGEST_TEXT for text in _texts(case)):
         raise InputError(f"{what} holds more than a conversation here comes to, so it was not opened.")
+    try:
+        case.model_dump_json()
+    except PydanticSerializationError:  # half of a pair of UTF-16: JSON can name it, and no text can hold it
+        raise InputError(f"{what} holds characters that are none, so it was not opened.") from None
 
 
 def _days(case: Case) -> Iterator[date]:

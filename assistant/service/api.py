@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 from importlib.metadata import version
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -21,6 +22,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import HTTPConnection
 
+from assistant.addresses import this_machine_only
 from assistant.conversation import Answer, StoreError
 from assistant.errors import NextStageError
 from assistant.service.calls import Calls
@@ -53,7 +55,8 @@ class Health(BaseModel):
 
 def create_app(calls: Calls, settings: Settings) -> FastAPI:
     """The application. It is safe to be served by any ASGI server in one process."""
-    middleware = [Middleware(Limits, most_bytes=settings.service_max_bytes)]
+    names = answers_to(settings)
+    middleware = [Middleware(Limits, most_bytes=settings.service_max_bytes, names=names)]
     if settings.allowed_origins:
         cors = Middleware(
             CORSMiddleware,
@@ -70,13 +73,25 @@ def create_app(calls: Calls, settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         middleware=middleware,
-        responses=_told(500, 503),
+        responses=_told(*([421] if names else []), 500, 503),
         # whatever the environment says, no trace of a request leaves this process
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     _add_errors(app)
     _add_calls(app, calls, settings)
     return app
+
+
+def answers_to(settings: Settings) -> frozenset[str]:
+    """The names it may be called by; none: by any.
+
+    On this machine alone and without a key, a page of another site whose name was turned to this machine's
+    address (DNS rebinding) could read the index through the browser of whoever sits here.
+    """
+    if settings.service_key.get_secret_value() or not this_machine_only(settings.service_host):
+        return frozenset()
+    own = {"localhost", "127.0.0.1", "[::1]", settings.service_host.lower()}
+    return frozenset(own | {urlsplit(settings.public_url).hostname or "localhost"})
 
 
 def _add_calls(app: FastAPI, calls: Calls, settings: Settings) -> None:

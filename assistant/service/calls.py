@@ -7,6 +7,7 @@ from datetime import date
 from threading import Lock
 from typing import TypeVar
 
+from assistant.case_limits import check_case
 from assistant.conversation import Answer, Assistant, Case, Filters, SearchResult, StoreError
 from assistant.facets import known
 from assistant.service.requests import AskRequest, SearchRequest, SearchResults
@@ -27,7 +28,10 @@ class Calls:
         self._held: Assistant | None = open_assistant()
 
     def ask(self, request: AskRequest) -> Answer:
-        """One turn. Raises ``InputError`` where the message cannot be read, ``StoreError`` as ``search``."""
+        """One turn. Raises ``InputError`` where the message cannot be read or the case is none of ours,
+        ``StoreError`` as ``search``."""
+        if request.case is not None:
+            check_case(request.case, "The case that was sent")
 
         def turn(assistant: Assistant) -> Answer:
             speaks = assistant if request.use_chat_model else assistant.without_chat_model()

@@ -7,6 +7,9 @@ write out its message.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
+
 import anyio
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,6 +26,13 @@ _HEADERS = [
 ]
 
 
+_HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[^\[\]:]+)(?::\d{1,5})?", re.IGNORECASE)
+NOT_THIS_NAME = (
+    "This service answers to this machine's own name alone. For others to reach it, set "
+    "NEXTSTAGE_SERVICE_KEY, or NEXTSTAGE_PUBLIC_URL to its address."
+)
+
+
 class TooLong(Exception):
     """The body is longer than it may be."""
 
@@ -32,10 +42,12 @@ class Gone(Exception):
 
 
 class Limits:
-    """ASGI middleware. ``most_bytes`` is the longest body taken."""
+    """ASGI middleware. ``most_bytes`` is the longest body taken; ``names`` are those it is called by, any
+    where there are none."""
 
-    def __init__(self, app: ASGIApp, most_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, most_bytes: int, names: Collection[str] = ()) -> None:
         self._app = app
+        self._names = frozenset(names)
         self._most_bytes = most_bytes
         self._running = 0
 
@@ -52,6 +64,9 @@ class Limits:
         async def refuse(problem: Problem, headers: dict[str, str] | None = None) -> None:
             await respond(problem, headers)(scope, receive, send_with_headers)
 
+        if self._names and _host(scope) not in self._names:
+            await refuse(Problem.of(421, NOT_THIS_NAME))
+            return
         if scope["method"] == "POST" and self._running >= MOST_WAITING:
             await refuse(Problem.of(503, "Too many calls at once. Please try again."), {"Retry-After": "2"})
             return
@@ -101,6 +116,13 @@ class Limits:
                 raise TooLong
             if not message.get("more_body"):
                 return bytes(body)
+
+
+def _host(scope: Scope) -> str:
+    """The name that the caller used, without its port; nothing where there is none or several."""
+    held = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+    named = _HOST.fullmatch(held[0]) if len(held) == 1 else None
+    return named["name"].lower() if named else ""
 
 
 def respond(problem: Problem, headers: dict[str, str] | None = None) -> JSONResponse:

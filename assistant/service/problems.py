@@ -30,6 +30,7 @@ _TITLES = {
     408: "The body came too slowly",
     413: "Too much was sent",
     415: "Not JSON",
+    421: "Not by that name",
     422: "What was sent cannot be used",
     500: "Something broke",
     503: "Not just now",

@@ -29,7 +29,8 @@ def serve(settings: Settings, open_assistant: Callable[[], Assistant]) -> int:
         if not this_machine_only(settings.service_host) and not settings.service_key.get_secret_value():
             _say("anyone who can reach this address can call it: set NEXTSTAGE_SERVICE_KEY to ask for a key")
         # no access log: who called is no one's business
-        config = uvicorn.Config(app, log_level="error", access_log=False, server_header=False)
+        # h11: the other reader of requests takes a head of any length
+        config = uvicorn.Config(app, log_level="error", access_log=False, server_header=False, http="h11")
         uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:
         pass

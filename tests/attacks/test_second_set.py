@@ -377,7 +377,11 @@ def test_no_other_machine_is_taken_for_this_one(address: str, monkeypatch: pytes
 
 @pytest.fixture(scope="module")
 def client(assistant: Assistant) -> TestClient:
-    return TestClient(create_app(Calls(lambda: assistant), Settings()), raise_server_exceptions=False)
+    return TestClient(
+        create_app(Calls(lambda: assistant), Settings()),
+        base_url="http://127.0.0.1:8600",
+        raise_server_exceptions=False,
+    )
 
 
 BODIES = {

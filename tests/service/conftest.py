@@ -36,7 +36,7 @@ def client_with(calls: Calls) -> Callable[..., TestClient]:
     """A client of an application with these settings."""
 
     def client(**settings: Any) -> TestClient:
-        return TestClient(create_app(calls, Settings(**settings)))
+        return TestClient(create_app(calls, Settings(**settings)), base_url="http://127.0.0.1:8600")
 
     return client
 

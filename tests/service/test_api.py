@@ -185,7 +185,7 @@ def test_an_unexpected_error_is_a_sentence_and_its_message_is_in_no_log(
 
     monkeypatch.setattr(type(assistant), "turn", broken)
     client = httpx.Client(
-        transport=_InProcess(create_app(Calls(lambda: assistant), Settings())), base_url="http://service"
+        transport=_InProcess(create_app(Calls(lambda: assistant), Settings())), base_url="http://localhost"
     )
     given = client.post("/v1/ask", json={"message": MESSAGE})
     assert told(given, 500)["detail"] == problems.UNEXPECTED
@@ -201,7 +201,7 @@ def test_an_index_that_cannot_be_read_is_opened_anew_at_the_next_call(assistant,
 
     opened = iter([Damaged(), assistant])
     client = httpx.Client(
-        transport=_InProcess(create_app(Calls(lambda: next(opened)), Settings())), base_url="http://service"
+        transport=_InProcess(create_app(Calls(lambda: next(opened)), Settings())), base_url="http://localhost"
     )
     given = client.post("/v1/search", json={"text": "stage 2 refused"})
     told(given, 503)
@@ -222,7 +222,8 @@ def test_a_body_that_does_not_come_is_not_waited_for(calls, monkeypatch) -> None
         sent.append(message)
 
     scope = {
-        "type": "http", "method": "POST", "path": "/v1/ask", "raw_path": b"/v1/ask", "headers": [],
+        "type": "http", "method": "POST", "path": "/v1/ask", "raw_path": b"/v1/ask",
+        "headers": [(b"host", b"localhost")],
         "query_string": b"", "http_version": "1.1", "scheme": "http", "root_path": "",
     }  # fmt: skip
     anyio.run(create_app(calls, Settings()), scope, hold, send)
@@ -243,7 +244,7 @@ def test_more_calls_than_can_be_borne_are_sent_away_and_health_still_answers(ass
 
     async def crowd() -> tuple[httpx.Response, httpx.Response, httpx.Response]:
         transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             found: list[httpx.Response] = []
 
             async def first() -> None:
@@ -319,7 +320,7 @@ def test_a_chat_model_is_used_only_where_the_person_agreed(data_dir, embedder, a
     library = Library.open(data_dir / "index", embedder)
     with_model = Assistant(Listener(embedder), library, Settings(), Chat.of(model, embedder, away=False))
     client = httpx.Client(
-        transport=_InProcess(create_app(Calls(lambda: with_model), Settings())), base_url="http://service"
+        transport=_InProcess(create_app(Calls(lambda: with_model), Settings())), base_url="http://localhost"
     )
     body = {"message": MESSAGE, "today": TODAY}
     assert client.post("/v1/ask", json=body).json()["composer"] == "embedded"
