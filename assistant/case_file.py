@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -23,7 +24,10 @@ def load_case(path: Path | None) -> Case:
     if path is None or not path.exists():
         return Case()
     try:
-        if path.stat().st_size > MOST_BYTES:
+        held = path.stat()
+        if not stat.S_ISREG(held.st_mode) and not stat.S_ISDIR(held.st_mode):  # a pipe or a device has no end
+            raise InputError(f"{path} is not a file; nothing was read.")
+        if held.st_size > MOST_BYTES:
             raise InputError(f"{path} is far larger than a case of Next Stage; nothing was changed in it.")
         case = Case.model_validate_json(path.read_text(encoding="utf-8"))
         check_case(case, str(path))

@@ -7,6 +7,7 @@ it); 2 wrong arguments. With ``--json`` stdout holds one JSON document and nothi
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import re
@@ -27,7 +28,7 @@ from assistant.documents import add_commands
 from assistant.errors import InputError, NextStageError, SettingError, StorageError
 from assistant.letters.kinds import LetterKind
 from assistant.login.commands import add_commands as add_users
-from assistant.settings import Settings
+from assistant.settings import ENV_FILE, Settings
 from assistant.terminal import (
     answer_text,
     comparable_text,
@@ -46,8 +47,11 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace, Settings], int] = options.run
     settings = None
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show a letter shows another
+            stream.reconfigure(errors="replace")
     try:
-        settings = Settings()
+        settings = _settings()
         return command(options, settings)
     except (NextStageError, StoreError) as error:
         print(f"nextstage: {error}", file=sys.stderr)
@@ -71,6 +75,34 @@ def main(arguments: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
+
+
+_SENDS = re.compile(
+    r"^\s*(?:export\s+)?(?P<set>(?P<name>NEXTSTAGE_CHAT_MODEL|NEXTSTAGE_CHAT_BASE_URL|(?:NEXTSTAGE_)?CHROMA_URL)"
+    r"\s*=\s*\S+)",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+def _settings() -> Settings:
+    """The settings. Says where the folder's own ``.env``, which may be somebody else's, has words sent.
+
+    Raises ``SettingError`` where that file cannot be read.
+    """
+    try:
+        settings = Settings()
+        written = Path(ENV_FILE).read_text(encoding="utf-8") if Path(ENV_FILE).is_file() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(f"The file .env in this folder cannot be read: {_reason(error)}.") from None
+    away = [found["set"] for found in _SENDS.finditer(written) if found["name"].upper() not in os.environ]
+    if away:
+        print(f"nextstage: the file .env in this folder sets {', '.join(away)}", file=sys.stderr)
+    return settings
+
+
+def _ascii_only() -> bool:
+    """Whether what is printed to cannot hold every letter: JSON then names them."""
+    return (sys.stdout.encoding or "").lower().replace("-", "") not in ("utf8", "utf16")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -274,7 +306,11 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     answer = assistant.turn(case, message, options.today or date.today())
     if options.case:
         save_case(answer.case, options.case)
-    print(json.dumps(answer.as_json(), ensure_ascii=False, indent=1) if options.json else answer_text(answer))
+    print(
+        json.dumps(answer.as_json(), ensure_ascii=_ascii_only(), indent=1)
+        if options.json
+        else answer_text(answer)
+    )
     return 0
 
 
@@ -292,7 +328,7 @@ def _ask_batch(options: argparse.Namespace, settings: Settings) -> int:
     conversations = list(_lines(options.batch))
     assistant = _open_assistant(settings)
     for item in conversations:
-        print(json.dumps(_converse(assistant, item, options.today), ensure_ascii=False), flush=True)
+        print(json.dumps(_converse(assistant, item, options.today), ensure_ascii=_ascii_only()), flush=True)
     return 0
 
 
@@ -325,7 +361,7 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
         assistant = _open_assistant(settings)
         for item in queries:
             line = _search_item(assistant, item, options.k, filters)
-            print(json.dumps(line, ensure_ascii=False), flush=True)
+            print(json.dumps(line, ensure_ascii=_ascii_only()), flush=True)
         return 0
     if options.text is None:
         raise InputError('There is nothing to search for: nextstage search "what happened".')
@@ -337,7 +373,7 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
     found = assistant.search(options.text, options.k, filters)
     if options.json:
         rows = [SearchResult.of(each).model_dump(mode="json") for each in found]
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        print(json.dumps(rows, ensure_ascii=_ascii_only(), indent=1))
     else:
         print("\n\n".join(comparable_text(c) for c in found) or "No decision in the index matches.")
     return 0
@@ -381,7 +417,7 @@ def _decision(options: argparse.Namespace, settings: Settings) -> int:
     assistant = _open_assistant(settings)
     decision = assistant.decision(options.reference)
     if options.json:
-        print(json.dumps(decision.model_dump(mode="json"), ensure_ascii=False, indent=1))
+        print(json.dumps(decision.model_dump(mode="json"), ensure_ascii=_ascii_only(), indent=1))
     else:
         print(decision_text(decision, assistant.checked(decision)))
     return 0

@@ -18,6 +18,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 _ORIGIN = re.compile(r"https?://[^/\s*]+")
 
 
+ENV_FILE = ".env"  # in the working folder
+
+
 class Login(StrEnum):
     """How advisers sign in to their pages."""
 
@@ -29,7 +32,9 @@ class Login(StrEnum):
 class Settings(BaseSettings):
     """What can be set, with the defaults that need nothing."""
 
-    model_config = SettingsConfigDict(env_prefix="NEXTSTAGE_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="NEXTSTAGE_", env_file=ENV_FILE, env_ignore_empty=True, extra="ignore"
+    )
 
     data_dir: Path = Field(
         default_factory=lambda: Path(platformdirs.user_data_dir("nextstage", appauthor=False)),

@@ -233,6 +233,8 @@ def _files(path: Path) -> list[Path]:
         raise GoldError(f"{path} does not exist: --gold takes a gold file or a folder of them.")
     if path.is_file():
         return [path]
+    if not path.is_dir():
+        raise GoldError(f"{path} is neither a file nor a folder.")
     files = sorted(file for file in path.iterdir() if file.suffix in SUFFIXES)
     if not files:
         raise GoldError(f"{path} holds no gold file ({', '.join(SUFFIXES)}).")
@@ -248,6 +250,8 @@ def _entries(file: Path) -> Iterable[object]:
         return list(_json_lines(file, text))
     try:
         content = json.loads(text) if file.suffix == ".json" else yaml.safe_load(text)
+    except RecursionError:
+        raise GoldError(f"{file} holds lists within lists within lists, deeper than any gold.") from None
     except (json.JSONDecodeError, yaml.YAMLError, ValueError) as error:
         raise GoldError(f"{file} is not {file.suffix[1:].upper()}: {' '.join(str(error).split())}.") from None
     if not isinstance(content, list):
@@ -260,6 +264,8 @@ def _json_lines(file: Path, text: str) -> Iterator[object]:
         if line.strip():
             try:
                 yield json.loads(line)
+            except RecursionError:
+                raise GoldError(f"{file}, line {number} holds lists deeper than any gold.") from None
             except json.JSONDecodeError as error:
                 raise GoldError(f"{file}, line {number} is not JSON: {error.msg}.") from None
 

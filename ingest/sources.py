@@ -18,7 +18,7 @@ from pathlib import Path
 
 from ingest.errors import UnreadableFile
 from ingest.readers import SUFFIXES
-from ingest.readers.files import MOST_BYTES
+from ingest.readers.files import MOST_BYTES, NO_FILE, file_bytes
 
 MOST_IN_ZIP = 4_000_000_000  # bytes unpacked from one zip, all entries together
 MOST_ENTRIES = 200_000
@@ -39,10 +39,10 @@ class Item:
         """Raises UnreadableFile."""
         assert self.path is not None
         if self.entry is None:
-            return _file_bytes(self.path)
+            return file_bytes(self.path)
         try:
-            stat = self.path.stat()
-            with _archive(self.path, stat.st_mtime_ns, stat.st_size).open(self.entry) as entry:
+            held = self.path.stat()
+            with _archive(self.path, held.st_mtime_ns, held.st_size).open(self.entry) as entry:
                 data = entry.read(MOST_BYTES + 1)
         except (
             OSError,
@@ -68,6 +68,8 @@ def items(paths: Sequence[Path]) -> Iterator[Item]:
             yield Item(str(path), problem="there is no such file or folder")
         elif path.is_dir():
             yield from _folder(path)
+        elif not path.is_file():
+            yield Item(str(path), problem=NO_FILE)
         elif path.suffix.lower() == ".zip":
             yield from _zip(path)
         else:
@@ -84,6 +86,8 @@ def _folder(folder: Path) -> Iterator[Item]:
                 continue
             if path.is_symlink() and not path.resolve().is_relative_to(root):
                 yield Item(str(path), problem="it is a link to somewhere else")
+            elif not path.is_file():
+                yield Item(str(path), problem=NO_FILE)
             elif path.suffix.lower() == ".zip":
                 yield from _zip(path)
             else:
@@ -133,14 +137,3 @@ def _entry(path: Path, entry: zipfile.ZipInfo) -> Iterator[Item]:
 def _shown(name: str) -> str:
     """A name from inside a zip as it may stand in a message: anything can be in one."""
     return "".join(character if character.isprintable() else "?" for character in name[:200])
-
-
-def _file_bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise UnreadableFile(
-                f"{path} is larger than {MOST_BYTES // 1_000_000} MB: not a single document."
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(f"{path} cannot be read ({error.strerror}).") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
 from ingest.blocks import Source
@@ -15,18 +16,27 @@ from vectorstore.runs import words_broken_up
 
 SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx")
 _DEEP = "{name} has parts within parts, deeper than any document has."
+NO_FILE = "it is no file but a pipe, a device or a link to nothing"  # and may have no end
 MOST_BYTES = 40_000_000
 MOST_TEXT = 10_000_000  # of a text or a web page
 
 
 def read_file(path: Path) -> Source:
     """Raises UnreadableFile, saying which file and why."""
+    return read_bytes(file_bytes(path), str(path))
+
+
+def file_bytes(path: Path) -> bytes:
+    """What a file holds. Raises UnreadableFile for what is none, or is too large for a document."""
     try:
-        if path.stat().st_size > MOST_BYTES:
+        held = path.stat()
+        if not stat.S_ISREG(held.st_mode) and not stat.S_ISDIR(held.st_mode):
+            raise UnreadableFile(f"{path} cannot be read: {NO_FILE}.")
+        if held.st_size > MOST_BYTES:
             raise UnreadableFile(
                 f"{path} is larger than {MOST_BYTES // 1_000_000} MB: not a single document."
             )
-        return read_bytes(path.read_bytes(), str(path))
+        return path.read_bytes()
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be read ({error.strerror}).") from error
 
