@@ -80,6 +80,7 @@ class Prose:
         self._held = {citation.n: citation for citation in self.citations}
         self._special = re.compile(f"{MARK}|({self.glossary.pattern})", re.IGNORECASE)
         self._markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+        self._markdown.validateLink = _leads_to_the_web  # type: ignore[method-assign,assignment]
         self._markdown.add_render_rule(
             "text", lambda _self, tokens, index, _options, _env: self._text(tokens, index)
         )
@@ -129,6 +130,10 @@ class Prose:
             return escape(found[0])
         self.explained[word.word] = word
         return source_html.term(found[0], word, self.name)
+
+
+def _leads_to_the_web(address: str) -> bool:
+    return address.startswith(("https://", "http://"))
 
 
 def question(text: str, why: str = "") -> str:
