@@ -9,13 +9,14 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from vectorstore import on_disk
 from vectorstore.embedder import Vectors
-from vectorstore.mapped import is_mapped
+from vectorstore.on_disk import ArrayOnDisk
 from vectorstore.records import Chunk, ChunkKind
 from vectorstore.rows_file import RowsFile
 
@@ -30,7 +31,9 @@ Small = npt.NDArray[np.integer[Any]]  # kept short: there is one for each of mil
 class PartVectors:
     """Chunks of decisions in the order of the table; ``part`` is the place in PARTS, 3 a paragraph."""
 
-    def __init__(self, vectors: npt.NDArray[np.float16], starts: Rows, part: Small, paragraph: Small) -> None:
+    def __init__(
+        self, vectors: npt.NDArray[np.float16] | ArrayOnDisk, starts: Rows, part: Small, paragraph: Small
+    ) -> None:
         self._vectors = vectors
         self._starts = starts
         self._part = part
@@ -43,8 +46,7 @@ class PartVectors:
             starts, part, paragraph = held["starts"], held["part"], held["paragraph"]
         if not len(part):
             return cls(np.zeros((0, 0), np.float16), starts, part, paragraph)
-        mode: Literal["r"] | None = "r" if is_mapped([generation / VECTORS]) else None
-        return cls(np.load(generation / VECTORS, mmap_mode=mode), starts, part, paragraph)
+        return cls(on_disk.opened(generation / VECTORS), starts, part, paragraph)
 
     def cosines(self, decisions: Rows, query: Vectors) -> npt.NDArray[np.float32]:
         """Shape (decisions, PARTS): the nearest piece of each part, a mean over the rows of ``query``; to

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vectorstore.mapped import is_mapped
 from vectorstore.normalise import for_words
+from vectorstore.on_disk import ArrayOnDisk, is_large
 from vectorstore.records_file import STOPWORDS
 from vectorstore.words_writer import WordsWriter
 
@@ -35,6 +35,11 @@ def stems(text: str) -> list[str]:
     return stemmed
 
 
+# bm25s' own names for what it saves.
+_STARTS = "indptr.csc.index.npy"
+_KEPT_ON_DISK = {"data": "data.csc.index.npy", "indices": "indices.csc.index.npy"}
+
+
 class WordIndex:
     """BM25 of every decision for a query. Safe to use from several threads."""
 
@@ -50,8 +55,12 @@ class WordIndex:
         folder = generation / FOLDER
         if decisions == 0 or not folder.is_dir():
             return cls(None, decisions)
-        mapped = is_mapped(folder.iterdir())
-        return cls(bm25s.BM25.load(folder, mmap=mapped, show_progress=False), decisions)
+        large = is_large(folder.iterdir())
+        index = bm25s.BM25.load(folder, mmap=large, show_progress=False)
+        if large:  # what was mapped is let go unread: it asks for slices of these two alone
+            index.scores["indptr"] = np.load(folder / _STARTS, allow_pickle=False)
+            index.scores |= {name: ArrayOnDisk(folder / file) for name, file in _KEPT_ON_DISK.items()}
+        return cls(index, decisions)
 
     def scores(self, words: Sequence[str]) -> Scores:
         """One score for each decision, in the order they were given; 0 where no word is shared."""

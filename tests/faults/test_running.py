@@ -53,8 +53,6 @@ def scramble(index: Path) -> None:
 BREAK: dict[str, Callable[[Path], None]] = {"deleted": delete, "emptied": empty, "scrambled": scramble}
 
 
-# An index of tens of thousands of chunks is mapped, not read: there the system ends a process whose file is
-# cut short under it. The case list is whole, and the next start says what is wrong (below).
 @pytest.mark.slow
 @pytest.mark.parametrize("how", ["deleted", "emptied", "scrambled"])
 def test_an_index_broken_under_a_running_app(how: str, own: Path, data_dir: Path) -> None:
