@@ -87,6 +87,9 @@ def _lines(text: str) -> Iterable[Line]:
             blank = apart = False
 
 
+_HEAD = 400  # characters: no title, heading or mark is as long
+
+
 def _look_wrapped(lines: list[Line]) -> bool:
     plain = [line for line in lines if mark(line.text).mark is Mark.NONE]
     continued = sum(line.text[0].islower() and not line.after_blank for line in plain)
@@ -108,12 +111,14 @@ def _unwrapped(lines: list[Line]) -> list[Line]:
 
 
 def _continues(before: Line, line: Line, width: int) -> bool:
-    if line.after_blank or line.apart or role_of(line.text) or role_of(before.text):
+    # what is before grows with each line: only its ends are looked at
+    head, end = before.text[:_HEAD], before.text[-_HEAD:]
+    if line.after_blank or line.apart or role_of(line.text) or role_of(head):
         return False
-    if FIELD.match(line.text) or mark(line.text).mark is not Mark.NONE or TITLE.search(before.text):
+    if FIELD.match(line.text) or mark(line.text).mark is not Mark.NONE or TITLE.search(head):
         return False
-    if line.text[0].islower() or not _ENDED.search(before.text):
-        return mark(before.text).mark is not Mark.NONE or len(before.text) > 0.6 * width
+    if line.text[0].islower() or not _ENDED.search(end):
+        return mark(head).mark is not Mark.NONE or len(before.text) > 0.6 * width
     return len(before.text) > 0.8 * width and len(line.text) > 0.3 * width
 
 
