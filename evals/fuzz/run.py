@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import random
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from evals.fuzz.targets import Arguments, Target
@@ -40,10 +40,15 @@ def plan(targets: Sequence[Target], count: int, seed: int) -> Iterator[tuple[Tar
         yield target, random.Random(rng.getrandbits(64))
 
 
-def fuzz(pairs: Iterable[tuple[Target, random.Random]], slow: float = SLOW) -> dict[str, Tally]:
+def fuzz(
+    pairs: Iterable[tuple[Target, random.Random]],
+    tallies: dict[str, Tally] | None = None,
+    after_each: Callable[[], None] = lambda: None,
+    slow: float = SLOW,
+) -> dict[str, Tally]:
     """Put every input to its target. What was slow is put once more: it may have been loading, or the machine
-    busy."""
-    tallies: dict[str, Tally] = {}
+    busy. ``tallies`` are those of an earlier part of the run; they are added to and given back."""
+    tallies = {} if tallies is None else tallies
     for target, rng in pairs:
         tally = tallies.setdefault(target.name, Tally())
         arguments = target.make(rng)
@@ -57,6 +62,7 @@ def fuzz(pairs: Iterable[tuple[Target, random.Random]], slow: float = SLOW) -> d
         tally.slowest = max(tally.slowest, seconds)
         if failure is not None:
             tally.failures.append(failure)
+        after_each()
     return tallies
 
 
