@@ -42,7 +42,7 @@ _FINDINGS = ("upheld", "notup", "part", "all_up", "none_up")
 _NAMED = (
     ("3", re.compile(r"\bstage (?:3|three)\b|\bthird stage\b|\b(?<!resource )(?<!funding )panel\b")),
     ("2", re.compile(r"\bstage (?:2|two)\b|\bsecond (?:and last |and final )?stage\b|\badjudicat\w+|"
-                     r"\binvestigation\b|\binvestigating officer\b|\bindependent person\b|\binvestigator\b")),
+                     r"\binvestigating officer\b|\bindependent person\b")),
     ("1", re.compile(r"\bstage (?:1|one)\b|\bfirst stage\b|\blocal resolution\b")),
 )  # fmt: skip
 _THIRD_NEXT = re.compile(r"\bpanel\b|\bstage (?:3|three)\b|\bthird stage\b|\bthree (?:independent )?people\b")
@@ -72,6 +72,7 @@ _TASKS = re.compile(
     r"ask for|you (?:must|need to|have until|will need to|may|can (?!expect))|appointment|meet you|see you|"
     r"ring you|visit)\b"
 )
+_REPLY = re.compile(r"\b(?:director|council|respon\w+)\b")
 _SWAY = 12.0  # what plain words do to a role's odds
 _FLOOR = 1e-6
 _SECONDED = 40.0  # what a phrase found in a sentence does to the odds of the same thing heard there
@@ -217,10 +218,11 @@ class Verdict:
         self.delays = self._most(limits.act, "ext")
         self.freezes = self._most(limits.act, "frozen")
         self.refuses = self._refusal()
-        self.next = None if self.refuses else self._most(limits.follow, "next")
+        self.next = self._following()
         self.stage = self._stage()
         self.answers = self._answer()
-        self.reports = self._most(limits.act, "panel_report") if self.stage == "3" else None
+        least = limits.act if self.answers else limits.note
+        self.reports = self._most(least, "panel_report") if self.stage == "3" and not self.refuses else None
 
     def told(self) -> Iterator[Told]:
         """What the letter tells, in no order."""
@@ -237,8 +239,14 @@ class Verdict:
         """What refuses, unless something surer says that it is only late, or finds on the complaint."""
         refused = self._most(self.limits.act, "refused")
         found = self._most(self.limits.act, *_FINDINGS)
-        surer = [m for m in (self.delays, found) if m and refused and m.sure > refused.sure]
+        withdrawn = self._most(self.limits.act, "withdrawn")
+        surer = [m for m in (self.delays, found, withdrawn) if m and refused and m.sure > refused.sure]
         return None if surer else refused
+
+    def _following(self) -> _Most | None:
+        """What tells the person what to ask for next; not where an answer is still to come."""
+        due, said = self._most(self.limits.act, "due"), self._most(self.limits.finding, "answer", *_FINDINGS)
+        return None if self.refuses or (due and not said) else self._most(self.limits.follow, "next")
 
     def _stage(self) -> str:
         """What may be asked for next tells the stage of an answer; else the highest stage that a sentence is
@@ -249,7 +257,8 @@ class Verdict:
             for line in self.own:
                 plain = line.sentence.plain
                 here = line.tells(f"stage{stage}")
-                if _LISTED.search(plain) or max(0.3, here) <= line.tells("rules", "next"):
+                other = line.tells("rules") if self.refuses else line.tells("rules", "next")
+                if _LISTED.search(plain) or max(0.3, here) <= other:
                     continue
                 if here >= self.limits.stage / (2 if stage in line.stages else 1):
                     return stage
@@ -262,11 +271,24 @@ class Verdict:
 
     def _answer(self) -> _Most | None:
         """Whether the letter answers: it says so, it finds, or it tells what may be asked for next."""
-        if self.refuses or self.freezes:
+        if self.refuses or self.freezes or (self.stage == "3" and self._reply_to_come()):
             return None
         said = self._most(self.limits.act, "answer")
         found = None if self.stage == "3" else self._most(self.limits.finding, *_FINDINGS)
         return max((m for m in (said, found, self.next) if m), key=lambda m: m.sure, default=None)
+
+    def _reply_to_come(self) -> bool:
+        """Whether the council's reply to a panel lies ahead: the letter is then the panel's."""
+        return any(
+            roles["due"] >= self.limits.role
+            and self._is_ahead(mention)
+            and _REPLY.search(line.sentence.plain)
+            for line in self.own
+            for mention, roles in zip(line.sentence.mentions, line.heard.roles, strict=True)
+        )
+
+    def _is_ahead(self, mention: DateMention) -> bool:
+        return bool(self.dated and mention.when.day and mention.when.day > self.dated)
 
     def _days(self) -> Iterator[Told]:
         for line in self.lines:
@@ -280,7 +302,7 @@ class Verdict:
         exact = mention.form is Form.TODAY or re.search(r"\d", mention.text)
         if day is None or day == self.dated or not exact:
             return None
-        ahead = bool(self.dated and day > self.dated)
+        ahead = self._is_ahead(mention)
         later = {"panel": "3", "rep3": "3", "stmt": "2", "appt": "2"}
         roles = {
             role: sure
@@ -325,8 +347,7 @@ class Verdict:
         if role == "due":
             return self._due(line)
         if role == "panel":
-            ahead = self.dated and mention.when.day and mention.when.day > self.dated
-            return E.PANEL_DATE_SET if ahead else E.PANEL_HELD
+            return E.PANEL_DATE_SET if self._is_ahead(mention) else E.PANEL_HELD
         if role in _PERSONS:
             return self._asked(line, role)
         if role == "answered":
@@ -338,7 +359,7 @@ class Verdict:
     def _due(self, line: Line) -> EventType | None:
         if _TASKS.search(line.sentence.plain):
             return None
-        if self.stage == "3" and not re.search(r"\b(?:director|council|respon\w+)\b", line.sentence.plain):
+        if self.stage == "3" and not _REPLY.search(line.sentence.plain):
             return None
         if self.answers and not self.reports:
             return None
@@ -399,8 +420,23 @@ class Verdict:
                     yield self._on_letter(most, event)
         if not self.refuses and not reported and (most := self._most(self.limits.fact, "remedy_agreed")):
             yield self._on_letter(most, E.REMEDY_AGREED)
+        if withdrawn := self._withdrawn():
+            yield withdrawn
         if most := self._most(self.limits.fact, "remedy_not_done"):
             yield Told(most.sure, ProposalKind.EVENT, most.line.sentence, {"event": E.REMEDY_NOT_DONE})
+
+    def _withdrawn(self) -> Told | None:
+        """That the person withdrew, told without its day: on the day told in the sentence before, if any."""
+        most = self._most(self.limits.fact, "withdrawn")
+        if most is None or any(roles["withdrawn"] >= self.limits.role for roles in most.line.heard.roles):
+            return None
+        place = self.own.index(most.line)
+        near = [
+            m for line in self.own[max(0, place - 1) : place] for m in line.sentence.mentions if m.when.day
+        ]
+        when = near[-1].when if near and not self._is_ahead(near[-1]) else When()
+        what = {"event": E.COMPLAINT_WITHDRAWN, "when": when}
+        return Told(most.sure, ProposalKind.EVENT, most.line.sentence, what)
 
     def _noted(self) -> _Most | None:
         """What takes note of the complaint: it says so, or tells when it came and when an answer will."""
@@ -432,6 +468,9 @@ class Verdict:
                 yield Told(most.sure, ProposalKind.PROCEDURE, most.line.sentence, {"procedure": value})
         if not (self.refuses or self.freezes or self._most(self.limits.fact, "stopped2")):
             return
+        if self.refuses and (most := self._most(self.limits.act, "weighed")):
+            what = {"circumstance": Circumstance.LATENESS_REASONS_WEIGHED}
+            yield Told(most.sure, ProposalKind.CIRCUMSTANCE, most.line.sentence, what)
         for line in self.own:
             for code, sure in line.heard.tells.items():
                 if code.startswith("r_") and sure >= self.limits.reason and self._may(code):

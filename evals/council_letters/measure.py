@@ -8,7 +8,7 @@ proposed in the others, never in those.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import sqrt
@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from assistant.understanding.council_letter import Proposal, ProposalKind, read_council_letter
+from assistant.understanding.council_letter import CouncilReading, Proposal, ProposalKind, read_council_letter
 
 LETTERS = Path(__file__).parent / "letters.yaml"
 TODAY = date(2025, 11, 3)
@@ -73,11 +73,16 @@ def wilson(right: int, of: int) -> tuple[float, float]:
     return middle - half, middle + half
 
 
-def figures(letters: Iterable[Labelled]) -> tuple[int, int, int]:
+def read_all(letters: Iterable[Labelled]) -> dict[str, CouncilReading]:
+    """Each letter read, by its name."""
+    return {letter.id: read_council_letter(letter.text, TODAY) for letter in letters}
+
+
+def figures(letters: Iterable[Labelled], readings: Mapping[str, CouncilReading]) -> tuple[int, int, int]:
     """Right, proposed, wanted."""
     right = proposed = wanted = 0
     for letter in letters:
-        got = keys(read_council_letter(letter.text, TODAY).proposals)
+        got = keys(readings[letter.id].proposals)
         right += len(got & letter.expect)
         proposed += len(got)
         wanted += len(letter.expect)
@@ -97,7 +102,8 @@ def main() -> None:
     ):
         if not part:
             continue
-        right, proposed, wanted = figures(part)
+        readings = read_all(part)
+        right, proposed, wanted = figures(part, readings)
         low, high = wilson(right, proposed)
         less, more = wilson(right, wanted)
         print(
@@ -105,10 +111,10 @@ def main() -> None:
             f" [{low:.2f}, {high:.2f}]; recall {right}/{wanted} = {right / max(wanted, 1):.2f}"
             f" [{less:.2f}, {more:.2f}]"
         )
-    for letter in letters if options.show else []:
-        got = keys(read_council_letter(letter.text, TODAY).proposals)
-        if not letter.held and got != letter.expect:
-            print(letter.id, "missed", sorted(letter.expect - got), "wrong", sorted(got - letter.expect))
+        for letter in part if options.show and name == "open" else []:
+            got = keys(readings[letter.id].proposals)
+            if got != letter.expect:
+                print(letter.id, "missed", sorted(letter.expect - got), "wrong", sorted(got - letter.expect))
 
 
 if __name__ == "__main__":

@@ -24,7 +24,12 @@ from assistant.understanding.council_ear import Features, Floats, Network, save_
 
 HERE = Path(__file__).parent
 TO = Path(council_ear.__file__).parent / council_ear.WEIGHTS
-SENTENCES = ("sentences_steps.yaml", "sentences_words.yaml", "sentences_free.yaml")
+# Each group of files is filled in and joined by itself, so that a later one leaves the earlier as they were.
+SENTENCES = (
+    ("sentences_steps.yaml", "sentences_words.yaml", "sentences_free.yaml"),
+    ("sentences_more.yaml",),
+)
+JOINED = (900, 120)  # sentences joined in twos, of each group of files
 SAME = {  # groups that differ by their stage alone tell the same act
     "ans1": "answered", "ans": "answered", "ans2": "answered",
     "refused1": "refused", "refused2": "refused", "refused3": "refused",
@@ -70,10 +75,10 @@ class Example:
     groups: frozenset[str]
 
 
-def pool() -> dict[str, list[str]]:
-    """The sentences by group."""
+def pool(names: Sequence[str] = tuple(name for part in SENTENCES for name in part)) -> dict[str, list[str]]:
+    """The sentences of these files by group."""
     told: dict[str, list[str]] = {}
-    for name in SENTENCES:
+    for name in names:
         for group, lines in yaml.safe_load((HERE / name).read_text(encoding="utf-8")).items():
             told.setdefault(group, []).extend(lines)
     return told
@@ -126,9 +131,17 @@ def _joined(first: Example, joint: str, second: Example) -> Example:
     return Example(after.text, first.days + after.days, first.groups | second.groups)
 
 
-def examples(chance: random.Random, joined: int = 900) -> list[Example]:
-    """The pool filled in: each sentence once or twice, some behind an opening, some joined in twos."""
-    lines = [(group, line) for group, told in pool().items() for line in told]
+def all_examples(seed: int) -> list[Example]:
+    """Every sentence filled in."""
+    made: list[Example] = []
+    for part, (names, joined) in enumerate(zip(SENTENCES, JOINED, strict=True)):
+        made += examples(random.Random(seed + part), names, joined)
+    return made
+
+
+def examples(chance: random.Random, names: Sequence[str], joined: int) -> list[Example]:
+    """The sentences of some files filled in: each once or twice, some behind an opening, some in twos."""
+    lines = [(group, line) for group, told in pool(names).items() for line in told]
     made = [_filled(line, group, chance) for group, line in lines]
     made += [_filled(line, group, chance) for group, line in lines if "{" in line]
     made += [
@@ -210,7 +223,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=5)
     options = parser.parse_args()
-    made = examples(random.Random(options.seed))
+    made = all_examples(options.seed)
     whole, around = read_features(made)
     names = codes()
     tells, roles = _marked(made, names)

@@ -22,7 +22,7 @@ from assistant.understanding.council_text import (
     sentence_spans,
 )
 from assistant.understanding.dates import read_dates
-from evals.council_letters.train import ROLES, codes, examples
+from evals.council_letters.train import ROLES, SENTENCES, codes, examples
 
 E = EventType
 DATED = date(2025, 5, 12)
@@ -105,6 +105,37 @@ def test_reasons_are_told_only_beside_a_refusal_and_only_for_its_stage():
     assert told == [ReasonCode.LATE_STAGE2_REQUEST]
 
 
+def test_a_withdrawal_told_without_its_day_takes_that_of_the_sentence_before():
+    lines = [
+        line("You and I spoke on 2 May 2025.", "x"),
+        line("You said that you do not want to go on.", withdrawn=0.9, refused=0.6),
+    ]
+    assert events(*lines) == {(E.COMPLAINT_WITHDRAWN, date(2025, 5, 2), False)}
+
+
+def test_a_letter_that_says_when_an_answer_will_come_is_no_answer_for_naming_the_next_step():
+    lines = [
+        line("We have logged it.", ack=0.9),
+        line("You will hear from us by 2 June 2025.", "due", due=0.9),
+        line("You may then ask for a review.", next=0.9),
+    ]
+    assert events(*lines) == {
+        (E.COMPLAINT_ACKNOWLEDGED, DATED, False),
+        (E.STAGE1_RESPONSE, date(2025, 6, 2), True),
+    }
+
+
+def test_where_the_directors_reply_is_to_come_the_letter_is_the_panels():
+    lines = [
+        line("We, the panel, uphold it.", panel_report=0.4, answer=0.8, stage3=0.9),
+        line("The Director will respond by 2 June 2025.", "due", due=0.9),
+    ]
+    assert events(*lines) == {
+        (E.PANEL_REPORT, DATED, False),
+        (E.STAGE3_COUNCIL_RESPONSE, date(2025, 6, 2), True),
+    }
+
+
 def test_what_the_phrases_found_makes_the_ear_surer_of_that_sentence_alone():
     heard = line("It is upheld.", upheld=0.1, part=0.02)
     found = Proposal(
@@ -137,7 +168,7 @@ def test_the_day_of_a_hearing_is_not_the_day_of_the_letter():
 
 
 def test_training_sentences_keep_their_days_where_they_stand():
-    made = examples(random.Random(1), joined=200)
+    made = examples(random.Random(1), SENTENCES[0], joined=200)
     for each in made:
         assert "{" not in each.text
         for low, high, role in each.days:
