@@ -8,6 +8,7 @@ read here. Some four minutes of one processor; writes ``assistant/understanding/
 from __future__ import annotations
 
 import argparse
+import itertools
 import random
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -66,6 +67,9 @@ _OPENINGS = ("However, ", "As you know, ", "I can tell you that ", "Unfortunatel
 _JOINTS = (", and ", " and ", "; ", ", but ", ", so ", " - ", ", which is why ")
 
 
+EVERY_FILE = tuple(itertools.chain.from_iterable(SENTENCES))
+
+
 @dataclass(frozen=True)
 class Example:
     """A sentence, its days as (start, end, role), and the groups it belongs to."""
@@ -75,7 +79,7 @@ class Example:
     groups: frozenset[str]
 
 
-def pool(names: Sequence[str] = tuple(name for part in SENTENCES for name in part)) -> dict[str, list[str]]:
+def pool(names: Sequence[str] = EVERY_FILE) -> dict[str, list[str]]:
     """The sentences of these files by group."""
     told: dict[str, list[str]] = {}
     for name in names:
