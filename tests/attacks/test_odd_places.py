@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from evals.gold import GoldError, load
+from ingest.sources import items
 
 ROOT = Path(__file__).resolve().parents[2]
 STORY = "I complained on 3 March 2025. They answered on 14 March 2025. They refuse stage 2."
@@ -46,8 +47,6 @@ def a_sentence(done: subprocess.CompletedProcess[bytes]) -> str:
 
 PLACES = {
     "parse a pipe": ("parse", "pipe.txt"),
-    "ingest a pipe": ("ingest", "pipe.txt"),
-    "ingest a folder with a pipe": ("ingest", "folder"),
     "parse without an end": ("parse", "/dev/zero"),
     "a case without an end": ("ask", STORY, "--case", "/dev/zero"),
     "a case that is a pipe": ("ask", STORY, "--case", "pipe.txt"),
@@ -65,14 +64,17 @@ def test_a_place_that_is_no_file_is_refused_at_once(
     (tmp_path / "folder").mkdir()
     os.mkfifo(tmp_path / "folder" / "pipe.txt")
     (tmp_path / "case.json").write_text("{}")
-    data = tmp_path / "data"
-    done = run(
-        *arguments, cwd=tmp_path, NEXTSTAGE_DATA_DIR=str(data if arguments[0] == "ingest" else data_dir)
-    )
-    if arguments == ("ingest", "folder"):
-        assert b"Traceback" not in done.stderr
-    else:
-        a_sentence(done)
+    a_sentence(run(*arguments, cwd=tmp_path, NEXTSTAGE_DATA_DIR=str(data_dir)))
+
+
+def test_what_is_no_file_is_not_ingested(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    for path in (tmp_path / "pipe.txt", tmp_path / "folder" / "pipe.txt"):
+        os.mkfifo(path)
+    (tmp_path / "folder" / "gone.txt").symlink_to(tmp_path / "folder" / "nothing")
+    found = list(items([tmp_path / "pipe.txt", tmp_path / "folder", Path("/dev/zero")]))
+    assert len(found) == 4
+    assert all(each.problem for each in found)
 
 
 DOTENV = {
@@ -84,31 +86,30 @@ DOTENV = {
 
 
 @pytest.mark.parametrize("written", DOTENV.values(), ids=DOTENV)
-def test_settings_in_the_folder_that_cannot_be_read_are_a_sentence(
-    tmp_path: Path, data_dir: Path, written: bytes
-) -> None:
+def test_settings_in_the_folder_that_cannot_be_read_are_a_sentence(tmp_path: Path, written: bytes) -> None:
     (tmp_path / ".env").write_bytes(written)
-    done = run("decision", "20 008 394", cwd=tmp_path, NEXTSTAGE_DATA_DIR=str(data_dir))
+    done = run("users", "list", cwd=tmp_path, NEXTSTAGE_DATA_DIR=str(tmp_path))
     if done.returncode:
-        assert ".env" in a_sentence(done)
+        said = a_sentence(done)
+        assert ".env" in said or "the setting port" in said
 
 
-def test_settings_in_a_folder_of_that_name_or_a_pipe(tmp_path: Path, data_dir: Path) -> None:
+def test_settings_in_a_folder_of_that_name_or_a_pipe(tmp_path: Path) -> None:
     (tmp_path / ".env").mkdir()
-    done = run("decision", "20 008 394", cwd=tmp_path, NEXTSTAGE_DATA_DIR=str(data_dir))
+    done = run("users", "list", cwd=tmp_path, NEXTSTAGE_DATA_DIR=str(tmp_path))
     assert done.returncode == 0 or a_sentence(done)
     (tmp_path / ".env").rmdir()
     os.mkfifo(tmp_path / ".env")
-    done = run("decision", "20 008 394", cwd=tmp_path, NEXTSTAGE_DATA_DIR=str(data_dir))
+    done = run("users", "list", cwd=tmp_path, NEXTSTAGE_DATA_DIR=str(tmp_path))
     assert done.returncode == 0 or a_sentence(done)
 
 
-def test_a_folder_that_would_send_words_elsewhere_is_told_of(tmp_path: Path, data_dir: Path) -> None:
+def test_a_folder_that_would_send_words_elsewhere_is_told_of(tmp_path: Path) -> None:
     """Whoever unpacks a folder of decisions and works in it has not set what a ``.env`` in it says."""
     (tmp_path / ".env").write_text(
         "NEXTSTAGE_CHAT_MODEL=openai:x\nNEXTSTAGE_CHAT_BASE_URL=http://192.0.2.1/v1\n"
     )
-    done = run("ask", STORY, "--show-outgoing", cwd=tmp_path, NEXTSTAGE_DATA_DIR=str(data_dir), seconds=120)
+    done = run("users", "list", cwd=tmp_path, NEXTSTAGE_DATA_DIR=str(tmp_path))
     assert b".env" in done.stderr
     assert b"192.0.2.1" in done.stderr
 
@@ -188,23 +189,6 @@ def test_a_gold_file_that_is_a_trap_is_a_sentence(tmp_path: Path, written: str, 
     assert len(str(told.value)) < 1_000
     assert time.process_time() - began < 5
     assert not (tmp_path / "owned").exists()
-
-
-def test_an_expression_of_a_gold_file_cannot_hold_a_run_up(tmp_path: Path, data_dir: Path) -> None:
-    (tmp_path / "g.yaml").write_text(
-        "- id: slow\n  ask: I complained on 3 March 2025 and have heard nothing.\n"
-        "  expect: {text_matches: ['(([a-z ]+)+)+$$$x', '(.*.*.*.*.*.*)*\\d{9}!']}\n"
-    )
-    done = run(
-        "eval",
-        "--gold",
-        "g.yaml",
-        "--json",
-        cwd=tmp_path,
-        NEXTSTAGE_DATA_DIR=str(tmp_path / "d"),
-        seconds=240,
-    )
-    assert b"Traceback" not in done.stderr
 
 
 def test_a_report_holds_only_words(tmp_path: Path, data_dir: Path) -> None:
