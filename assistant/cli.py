@@ -90,8 +90,9 @@ def _settings() -> Settings:
     Raises ``SettingError`` where that file cannot be read.
     """
     try:
-        settings = Settings()
-        written = Path(ENV_FILE).read_text(encoding="utf-8") if Path(ENV_FILE).is_file() else ""
+        a_file = Path(ENV_FILE).is_file()  # a pipe of that name would be waited for without end
+        settings = Settings() if a_file else Settings(_env_file=None)
+        written = Path(ENV_FILE).read_text(encoding="utf-8") if a_file else ""
     except (OSError, UnicodeDecodeError) as error:
         raise SettingError(f"The file .env in this folder cannot be read: {_reason(error)}.") from None
     away = [found["set"] for found in _SENDS.finditer(written) if found["name"].upper() not in os.environ]

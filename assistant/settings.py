@@ -121,6 +121,15 @@ class Settings(BaseSettings):
     )
     chat_seconds: float = Field(default=20.0, ge=1, le=300, description="the longest wait for a chat model")
 
+    @field_validator("data_dir")
+    @classmethod
+    def _has_a_name(cls, value: Path) -> Path:
+        try:
+            str(value).encode()
+        except UnicodeEncodeError:
+            raise ValueError("give a folder whose name is written in letters that can be shown") from None
+        return value
+
     @field_validator("service_origins")
     @classmethod
     def _are_origins(cls, value: str) -> str:
