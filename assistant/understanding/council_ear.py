@@ -8,6 +8,7 @@ read alone. The networks are trained by ``python -m evals.council_letters.train`
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -126,9 +127,17 @@ def _rows(rows: Sequence[torch.Tensor]) -> Floats:
     return torch.stack(list(rows)).numpy() if rows else np.zeros((0, 1), np.float32)
 
 
+def encoders_told() -> str:
+    """What the listener's adapters are, in short: networks trained on others would hear amiss."""
+    told = hashlib.sha256()
+    for place in member_folders():
+        told.update((place / ADAPTER).read_bytes())
+    return told.hexdigest()
+
+
 def save_networks(path: Path, tells: Network, roles: Network) -> None:
     """Write both networks, in half precision."""
-    told: dict[str, NDArray[np.generic]] = {}
+    told: dict[str, NDArray[np.generic]] = {"encoders": np.array(encoders_told())}
     for name, network in (("tells", tells), ("roles", roles)):
         told[f"{name}_codes"] = np.array(network.codes)
         for part in ("first", "first_bias", "second", "second_bias"):

@@ -2,7 +2,8 @@
 
 From the sentences of ``sentences_*.yaml`` (days, names and sums filled in at random, some joined in twos) and
 those of the open letters of the first five sets, whose labels tell which day is what. Held letters are never
-read here. Some four minutes of one processor; writes ``assistant/understanding/council_ear.npz``.
+read here. To be run again whenever the listener's encoders are trained anew, since the networks stand on them
+(a test says so). Some three minutes of one processor; writes ``assistant/understanding/council_ear.npz``.
 """
 
 from __future__ import annotations

@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from assistant.case import Circumstance, EventType, ReasonCode, When
-from assistant.understanding.council_ear import Heard, Network, load_ear, save_networks
+from assistant.understanding import council_ear
+from assistant.understanding.council_ear import Heard, Network, encoders_told, load_ear, save_networks
 from assistant.understanding.council_heard import Line, Verdict, seconded
 from assistant.understanding.council_proposals import Proposal, ProposalKind
 from assistant.understanding.council_quoted import quoted_days
@@ -185,6 +187,12 @@ def test_networks_are_read_back_as_they_were_written(tmp_path):
     with np.load(tmp_path / "ear.npz") as held:
         assert tuple(held["tells_codes"]) == ("a", "b")
         assert np.array_equal(held["roles_first"], network.first)
+
+
+def test_the_shipped_networks_stand_on_the_shipped_encoders():
+    """Where this fails, the listener was trained anew: run ``python -m evals.council_letters.train``."""
+    with np.load(Path(council_ear.__file__).parent / council_ear.WEIGHTS) as held:
+        assert str(held["encoders"]) == encoders_told()
 
 
 def test_the_shipped_ear_knows_what_it_was_trained_for_and_hears_a_refusal():
