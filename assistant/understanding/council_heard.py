@@ -47,6 +47,7 @@ _NAMED = (
 )  # fmt: skip
 _THIRD_NEXT = re.compile(r"\bpanel\b|\bstage (?:3|three)\b|\bthird stage\b|\bthree (?:independent )?people\b")
 _STAGE_NAMES = {"3": r"\bstage (?:3|three)\b|\breview panel\b", "2": r"\bstage (?:2|two)\b"}
+_FIRST_NAMED = re.compile(r"\bstage (?:1|one)\b|\bfirst stage\b")
 _LISTED = re.compile(r"^(?:[-*\d.() ]+)?stage (?:\d|one|two|three)\b ?[:-]|^(?:complaint|head|point) \w+\b")
 _COUNCILS_OWN = re.compile(
     r"\b(?:my|our|the council's|(?:mr|mrs|ms|miss|dr) \w+'s|manager's|director's) (?:[\w-]+ ){0,3}"
@@ -258,7 +259,8 @@ class Verdict:
                 plain = line.sentence.plain
                 here = line.tells(f"stage{stage}")
                 other = line.tells("rules") if self.refuses else line.tells("rules", "next")
-                if _LISTED.search(plain) or max(0.3, here) <= other:
+                only_first = bool(_FIRST_NAMED.search(plain)) and not _explicit(line)
+                if only_first or _LISTED.search(plain) or max(0.3, here) <= other:
                     continue
                 if here >= self.limits.stage / (2 if stage in line.stages else 1):
                     return stage

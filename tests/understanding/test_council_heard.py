@@ -99,6 +99,11 @@ def test_what_may_be_asked_for_next_tells_the_stage_of_the_answer():
         assert {Circumstance.NEXT_STAGE_TOLD, Circumstance.ALL_UPHELD} <= facts
 
 
+def test_a_sentence_that_names_stage_1_alone_is_about_no_later_stage():
+    answer = line("I have completed my stage 1 investigation.", answer=0.9, stage2=0.9)
+    assert events(answer) == {(E.STAGE1_RESPONSE, DATED, False)}
+
+
 def test_reasons_are_told_only_beside_a_refusal_and_only_for_its_stage():
     reason = line("You asked too late.", r_late_stage2_request=0.9, r_out_of_time=0.9)
     assert not list(Verdict([reason], DATED).told())
