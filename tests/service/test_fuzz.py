@@ -33,7 +33,9 @@ class Late(Calls):
 
 
 late = Late()
-schema = schemathesis.openapi.from_asgi("/openapi.json", create_app(late, Settings()))
+schema = schemathesis.openapi.from_asgi(
+    "/openapi.json", create_app(late, Settings(public_url="http://testserver"))
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
