@@ -111,7 +111,7 @@ _REASON = re.compile(
 _BEFORE_FOR = re.compile(
     r"^(?:[\s,]{0,9}(?:each|both|more|extra|is|are|in total|in all|altogether|to be paid"
     r"|(?:should|will|must) be (?:made|paid|sent)"
-    r"|as (?:\w+ ){1,4}|into (?:\w+[’']?s? ?){1,6}|payment"
+    r"|as (?:\w+ ){1,4}|into \w+(?:[’']s?)?(?: (?!into\b)\w+(?:[’']s?)?){0,5}|payment"
     rf"|(?:directly )?to {PERSON})){{0,4}}[\s,]*$"
 )
 _STOP = re.compile(
