@@ -216,7 +216,7 @@ BREAKS: dict[tuple[Callable[[Path], None], ...], dict[str, str]] = {
         "strength:refusals.yaml/lawful/no": "is removed since the baseline",
         "strength:stages.yaml/stages/stage3_refused": "s3-14",
     },
-    (ranker,): {"data:vectorstore/ranker.json": "worse beyond chance: nDCG@10"},
+    (ranker,): {"data:vectorstore/ranker.json": "nDCG@10"},
     (default,): {"setting:max_message_chars": "no answer any more to"},
     (danger,): {"phrases:safety.yaml/entries/self_harm": "new harm in 1"},
     (clock,): {"clock:stage1_response": "says 10"},
