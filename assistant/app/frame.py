@@ -21,17 +21,18 @@ JUMPS = {"answer": "Answer", "dates": "Dates", "understood": "What I understood"
 
 
 def open_page() -> None:
-    """Title, style, and the head of the page with the way out."""
+    """Title, style, the head of the page with the way out, and the pages' small script, before anything is drawn
+    that needs it."""
     st.set_page_config(page_title="Next Stage", page_icon=ICON, layout="wide")
     st.html(f"<style>{_file('style.css')}</style>")
     st.html(_file("head.html").replace("NEUTRAL_SITE", NEUTRAL_SITE))
+    # our own file, nobody's words in it
+    st.html(f"<script>{_file('page.js')}</script>", unsafe_allow_javascript=True)
 
 
 def close_page() -> None:
-    """The foot, and the pages' small script."""
+    """The foot."""
     st.html(f'<footer class="ns-foot"><p>{escape(wording().foot)}</p></footer>')
-    # our own file, nobody's words in it
-    st.html(f"<script>{_file('page.js')}</script>", unsafe_allow_javascript=True)
 
 
 def announce(edition: int, note: str | None, who: str = "Next Stage") -> None:

@@ -82,22 +82,25 @@
     }
   }, true);
 
-  // --- half-written words outlast a visit to another page of ours, and nothing more
+  // --- half-written words outlast a visit to another page of ours, and nothing more. A box may be drawn twice
+  // before it stays, so its words are held until the person does something where they stand again.
   const unsent = new Map();
   const boxes = () => [...document.querySelectorAll("textarea[aria-label]")];
   const place = (box) => `${location.pathname} ${box.getAttribute("aria-label")}`;
   const fill = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set;
+  const settle = () => boxes().forEach((box) => { if (box.value) unsent.delete(place(box)); });
   document.addEventListener("click", (event) => {
     const hit = (selector) => event.target.closest && event.target.closest(selector);
     if (hit(".st-key-nav a")) boxes().forEach((box) => { if (box.value.trim()) unsent.set(place(box), box.value); });
     else if (hit("[data-testid=stFormSubmitButton] button, .st-key-restart button, .st-key-sign-out button")) unsent.clear();
+    else settle();
   }, true);
+  document.addEventListener("keydown", (event) => { if (event.isTrusted) settle(); }, true);
+  document.addEventListener("input", (event) => { if (event.isTrusted) settle(); }, true);
   const refill = () => {
     if (!unsent.size) return;
     boxes().filter((box) => !box.value && unsent.has(place(box))).forEach((box) => {
-      const words = unsent.get(place(box));
-      unsent.delete(place(box));
-      fill.call(box, words);
+      fill.call(box, unsent.get(place(box)));
       box.dispatchEvent(new Event("input", { bubbles: true }));
     });
   };
