@@ -21,7 +21,7 @@ JUMPS = {"answer": "Answer", "dates": "Dates", "understood": "What I understood"
 
 
 def open_page() -> None:
-    """Title, style, the head of the page with the way out, and the pages' small script before all that it serves."""
+    """Title, style, the head of the page with the way out, and the script, before all that it serves."""
     st.set_page_config(page_title="Next Stage", page_icon=ICON, layout="wide")
     st.html(f"<style>{_file('style.css')}</style>")
     st.html(_file("head.html").replace("NEUTRAL_SITE", NEUTRAL_SITE))
