@@ -4,7 +4,7 @@
 """
 
 from assistant.file_text import MOST_BYTES
-from assistant.incoming.apply import Conflict, apply_proposals, conflict_of
+from assistant.incoming.apply import Conflict, already_held, apply_proposals, conflict_of
 from assistant.incoming.files import text_of_file, text_of_paste
 from assistant.understanding.council_letter import (
     CouncilReading,
@@ -19,6 +19,7 @@ __all__ = [
     "CouncilReading",
     "Proposal",
     "ProposalKind",
+    "already_held",
     "apply_proposals",
     "conflict_of",
     "read_council_letter",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NamedTuple
 
 from assistant.case import Case, Event, EventType, Evidence, Fact, Origin, Reason, When
@@ -33,6 +34,12 @@ def conflict_of(case: Case, proposal: Proposal) -> Conflict | None:
     if held is None or not held.when.known or not proposal.when.known or _within(proposal.when, held.when):
         return None
     return Conflict(held, proposal.when)
+
+
+def already_held(case: Case, proposal: Proposal) -> bool:
+    """Whether the case was told just this before, so that taking it would add nothing. What is only guessed,
+    or told with a less exact day than the letter has, is not held yet."""
+    return _HELD[proposal.kind](case, proposal)
 
 
 def apply_proposals(case: Case, accepted: Iterable[Proposal], *, complaint: int = 1) -> Case:
@@ -81,6 +88,49 @@ def _held(case: Case, proposal: Proposal) -> Event | None:
         if not each.when.known or not proposal.when.known or _within(proposal.when, each.when):
             return each
     return same[0] if same and proposal.event in _ONCE else None
+
+
+def _event_held(case: Case, proposal: Proposal) -> bool:
+    held = _held(case, proposal)
+    if held is None or not _said(held.evidence):
+        return False
+    return not proposal.when.known or _span(proposal.when) == _span(held.when)
+
+
+def _span(when: When) -> tuple[date | None, date | None]:
+    return when.earliest, when.latest
+
+
+def _said(evidence: Evidence) -> bool:
+    return not evidence.guessed and evidence.origin is not Origin.INFERRED
+
+
+def _reason_held(case: Case, proposal: Proposal) -> bool:
+    return any(fact.value.code is proposal.reason and _said(fact.evidence) for fact in case.reasons)
+
+
+def _circumstance_held(case: Case, proposal: Proposal) -> bool:
+    return any(fact.value is proposal.circumstance and _said(fact.evidence) for fact in case.circumstances)
+
+
+def _procedure_held(case: Case, proposal: Proposal) -> bool:
+    held = case.procedure_used
+    return held is not None and held.value is proposal.procedure and _said(held.evidence)
+
+
+def _council_held(case: Case, proposal: Proposal) -> bool:
+    return (
+        case.council is not None and case.council.value == proposal.council and _said(case.council.evidence)
+    )
+
+
+_HELD = {
+    ProposalKind.EVENT: _event_held,
+    ProposalKind.REASON: _reason_held,
+    ProposalKind.CIRCUMSTANCE: _circumstance_held,
+    ProposalKind.PROCEDURE: _procedure_held,
+    ProposalKind.COUNCIL: _council_held,
+}
 
 
 def _within(inner: When, outer: When) -> bool:

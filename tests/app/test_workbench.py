@@ -309,6 +309,20 @@ def test_a_council_s_letter_proposes_and_the_adviser_decides(bench: AppTest) -> 
     assert "No letter has been read yet." in shown(bench)
 
 
+def test_what_the_case_has_already_is_not_to_be_decided_again(bench: AppTest) -> None:
+    part(start(bench), "Council’s letters")
+    for _ in range(2):
+        area = next(held for held in bench.text_area if held.label.startswith("Paste a letter"))
+        area.set_value(LETTER)
+        press(bench, "Read this letter")
+        if "The case has this already" not in shown(bench):
+            press(bench, next(b.label for b in bench.button if b.label.startswith("Take all")))
+    page = shown(bench)
+    assert page.count("The case has this already") == page.count("Taken as a fact") > 1
+    assert page.count("0 to decide") == 2
+    assert not any(button.label.startswith(("Take all", "Take as")) for button in bench.button)
+
+
 def papers_fact(bench: AppTest, key: str | None) -> Proposed:
     wanted = (key or "").partition("-")[2].partition("-")[2]
     load = desk.caseload()

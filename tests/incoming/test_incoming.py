@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
-from assistant.case import Case, Event, EventType, Origin, ReasonCode, When
+from assistant.case import Case, Event, EventType, Evidence, Fact, Origin, Reason, ReasonCode, When
 from assistant.errors import InputError
 from assistant.incoming import (
     ProposalKind,
+    already_held,
     apply_proposals,
     conflict_of,
     read_council_letter,
@@ -192,6 +193,50 @@ def test_a_day_that_differs_from_the_one_told_is_shown_and_not_taken_silently():
     assert len(apply_proposals(case, [request]).events) == 1
     month = asked.model_copy(update={"when": When(earliest=date(2025, 3, 1), latest=date(2025, 3, 31))})
     assert conflict_of(Case(events=[month]), request) is None
+
+
+def test_what_the_case_holds_already_is_not_proposed_again():
+    found = read_council_letter(LETTER, TODAY).proposals
+    request = next(p for p in found if p.event is EventType.STAGE2_REQUESTED)
+    asked = Event(id="e0", type=EventType.STAGE2_REQUESTED, when=When.on(date(2025, 3, 20)))
+    assert not any(already_held(Case(turns=["x"]), each) for each in found)
+    assert all(already_held(apply_proposals(Case(turns=["x"]), found), each) for each in found)
+    assert already_held(Case(events=[asked]), request)
+
+
+def test_what_the_letter_makes_surer_or_more_exact_is_still_proposed():
+    found = read_council_letter(LETTER, TODAY).proposals
+    request = next(p for p in found if p.event is EventType.STAGE2_REQUESTED)
+    for when in (
+        When(),
+        When(earliest=date(2025, 3, 1), latest=date(2025, 3, 31)),
+        When.on(date(2025, 3, 18)),
+    ):
+        assert not already_held(
+            Case(events=[Event(id="e0", type=EventType.STAGE2_REQUESTED, when=when)]), request
+        )
+    reason = next(p for p in found if p.kind is ProposalKind.REASON)
+    guess = Evidence(origin=Origin.TOLD, confidence=0.4)
+    guessed = Case(reasons=[Fact(value=Reason(code=reason.reason), evidence=guess)])
+    assert not already_held(guessed, reason)
+    quoted = Evidence(origin=Origin.TOLD, quote="it would achieve nothing", confidence=0.4)
+    assert already_held(Case(reasons=[Fact(value=Reason(code=reason.reason), evidence=quoted)]), reason)
+
+
+@pytest.mark.parametrize(
+    ("words", "extension"),
+    [
+        ("You asked for stage 2 on 20 March 2025. It is complex, and we will need until 12 May 2025.", "2"),
+        ("At stage 2 there are several people still to see, and this will take us until 19 June 2025.", "2"),
+        ("Thank you for your complaint of 26 March 2025. It is complex, we shall require until 12 May.", "1"),
+        ("Thank you for your complaint of 26 March 2025. You will need until May to send your papers.", None),
+    ],
+)
+def test_a_council_that_needs_until_a_day_needs_longer(words, extension):
+    letter = f"Leeds City Council\n10 April 2025\n\nDear Ms Bell\n\n{words}\n\nYours sincerely"
+    told_of = {event for event, day in told(letter) if day == date(2025, 4, 10)}
+    assert ("stage1_extension_told" in told_of) is (extension == "1")
+    assert ("stage2_extension_told" in told_of) is (extension == "2")
 
 
 def test_only_what_is_accepted_is_applied():

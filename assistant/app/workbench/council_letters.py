@@ -50,7 +50,7 @@ def _give() -> None:
 
 
 def _paper(paper: Paper, words: Wording) -> None:
-    waiting = [each for each in paper.proposed if each.taken is None]
+    waiting = [each for each in paper.proposed if papers.waits(each)]
     with st.container(key=f"paper-{paper.id}", border=True):
         st.html(
             f'<h3 class="ns-group">{escape(paper.name)}</h3>'
@@ -74,7 +74,8 @@ def _paper(paper: Paper, words: Wording) -> None:
 def _proposed(paper: Paper, each: Proposed, words: Wording) -> None:
     proposal, key = each.proposal, f"{paper.id}-{each.proposal.id}"
     with st.container(key=f"fact-proposal-{key}", gap="small"):
-        clash = conflict_of(state.session().case, proposal) if each.taken is None else None
+        waits = papers.waits(each)
+        clash = conflict_of(state.session().case, proposal) if waits else None
         warning = (
             f'<p class="ns-doubt">The case has {escape(when_words(clash.held.when))}. '
             "Taking this changes it.</p>"
@@ -85,7 +86,7 @@ def _proposed(paper: Paper, each: Proposed, words: Wording) -> None:
             f'<div class="ns-fact"><p class="ns-fact-value">{escape(told(proposal, words))}</p>'
             f'<p class="ns-fact-quote">“{escape(proposal.sentence)}”</p>{warning}{_fate(each)}</div>'
         )
-        if each.taken is None:
+        if waits:
             with st.container(horizontal=True, gap="small"):
                 args = (paper, proposal.id)
                 st.button("Take as a fact", key=f"yes-{key}", on_click=papers.decide, args=(*args, True))
@@ -110,6 +111,9 @@ def told(proposal: Proposal, words: Wording) -> str:
 
 
 def _fate(each: Proposed) -> str:
-    if each.taken is None:
+    if papers.waits(each):
         return ""
-    return f'<p class="ns-fact-origin">{"Taken as a fact" if each.taken else "Left out"}</p>'
+    fate = (
+        "The case has this already" if each.taken is None else "Taken as a fact" if each.taken else "Left out"
+    )
+    return f'<p class="ns-fact-origin">{fate}</p>'

@@ -12,7 +12,14 @@ from assistant.app import state
 from assistant.app.workbench import desk
 from assistant.case import Case
 from assistant.caseload import Attachment
-from assistant.incoming import Proposal, apply_proposals, read_council_letter, text_of_file, text_of_paste
+from assistant.incoming import (
+    Proposal,
+    already_held,
+    apply_proposals,
+    read_council_letter,
+    text_of_file,
+    text_of_paste,
+)
 
 PASTED = "Pasted letter"
 
@@ -69,9 +76,14 @@ def decide(paper: Paper, proposal_id: str, taken: bool) -> None:
             return
 
 
+def waits(each: Proposed) -> bool:
+    """Whether a proposal is to be decided: it is not yet, and the case does not hold the same already."""
+    return each.taken is None and not already_held(state.session().case, each.proposal)
+
+
 def take_all(paper: Paper) -> None:
-    """Take every proposal that is not decided yet."""
-    open_ones = [each for each in paper.proposed if each.taken is None]
+    """Take every proposal that is to be decided."""
+    open_ones = [each for each in paper.proposed if waits(each)]
     for each in open_ones:
         each.taken = True
     _settle(paper, [each.proposal for each in open_ones])
