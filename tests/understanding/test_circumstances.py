@@ -131,6 +131,8 @@ def test_a_circumstance_in_the_words_people_use(text: str, code: Circumstance) -
         ("I never asked why.", Circumstance.LATENESS_REASONS_IGNORED),
         ("We were all in hospital when the baby was born, lovely day.", Circumstance.ALL_UPHELD),
         ("Is every complaint upheld?", Circumstance.ALL_UPHELD),
+        ("The stage 1 answer upheld nothing.", Circumstance.COUNCIL_ADMITS_FAULT),
+        ("None of my points was upheld.", Circumstance.COUNCIL_ADMITS_FAULT),
     ],
 )
 def test_what_only_sounds_like_one(text: str, code: Circumstance) -> None:

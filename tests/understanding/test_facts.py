@@ -81,6 +81,19 @@ def test_service_and_circumstance_and_want() -> None:
     assert AskFor.APOLOGY in {fact.value for fact in facts.wants}
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("I want the allowance backdated.", False),
+        ("I want my money back.", True),
+        ("I want back what I paid.", True),
+    ],
+)
+def test_what_is_backdated_was_not_paid_by_the_person(text: str, wanted: bool) -> None:
+    found = read(text)
+    assert (AskFor.REIMBURSEMENT in {fact.value for fact in found.wants}) is wanted
+
+
 def test_council_and_nation() -> None:
     facts = read("I complained to Croydon council in May.")
     assert facts.council is not None
