@@ -21,14 +21,21 @@ class Link(View):
 
 
 def chain(assessment: Assessment, authorities: Authorities) -> list[Link]:
-    """Every link, in the order it was concluded."""
-    links = []
+    """Every link, in the order it was concluded; what was concluded twice stands once, with all its rules."""
+    events: dict[str, list[str]] = {}
+    rules: dict[str, list[str]] = {}
     for step in assessment.chain:
-        about, _, code = step.concludes.partition(":")
-        links.append(
-            Link(about=about, code=code, events=step.events, rules=tuple(_rules(step.rules, authorities)))
+        events.setdefault(step.concludes, []).extend(step.events)
+        rules.setdefault(step.concludes, []).extend(step.rules)
+    return [
+        Link(
+            about=concludes.partition(":")[0],
+            code=concludes.partition(":")[2],
+            events=tuple(dict.fromkeys(events[concludes])),
+            rules=tuple(_rules(rules[concludes], authorities)),
         )
-    return links
+        for concludes in rules
+    ]
 
 
 def source_of(rule_id: str, authorities: Authorities) -> Citation | None:

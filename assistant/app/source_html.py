@@ -12,6 +12,7 @@ from assistant.app.wording import Wording, label
 from assistant.conversation import Citation
 
 NOT_CONFIRMED = "The exact place in this source is not confirmed. Check it before you quote it."
+LONGEST_TERM = 22  # characters of a button that stands in running text
 READ_ENTRY = "Read what we hold of this decision"
 
 
@@ -25,10 +26,17 @@ def mark(citation: Citation, name: str) -> str:
 
 
 def term(form: str, word: Word, name: str) -> str:
-    """A word that can be opened for what it means."""
+    """A word that can be opened for what it means. A button does not break over lines as words do, so of a
+    long name its last words alone are one."""
+    before, last = form, ""
+    while before and len(before.rpartition(" ")[2]) + len(last) < LONGEST_TERM:
+        before, _, word_before = before.rpartition(" ")
+        last = f"{word_before} {last}".strip()
+    before, last = (before, last) if last else ("", form)
     return (
+        f"{escape(before)}{' ' if before else ''}"
         f'<button type="button" class="ns-term" popovertarget="{name}-word-{slug(word.word)}" '
-        f'aria-haspopup="dialog">{escape(form)}</button>'
+        f'aria-haspopup="dialog">{escape(last)}</button>'
     )
 
 

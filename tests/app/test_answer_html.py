@@ -273,6 +273,17 @@ def explained(text: str) -> answer_html.Prose:
     return held
 
 
+def test_of_a_long_name_its_last_words_are_the_button() -> None:
+    """A button does not break over lines: a long one would stand in the middle of a sentence like a block."""
+    held = answer_html.Prose([], "now", glossary())
+    text = held.html("Go to the Local Government and Social Care Ombudsman soon.")
+    assert (
+        re.sub(r"<[^>]+>", "", text).strip() == "Go to the Local Government and Social Care Ombudsman soon."
+    )
+    assert [len(each) <= 22 for each in re.findall(r"<button[^>]*>([^<]+)</button>", text)] == [True]
+    assert "Ombudsman</button>" in text
+
+
 def test_a_word_is_explained_where_it_first_stands_and_once() -> None:
     held = answer_html.Prose([], "now", glossary())
     first, second = held.html("The **Ombudsman** may look."), held.html("Ask the ombudsman, or the panel.")
