@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 
@@ -11,16 +12,22 @@ from assistant.letters.clean import one_line, quotable
 from assistant.letters.dates import phrase
 from assistant.letters.filling import Filled, Writer, event_origin
 from assistant.letters.model import Block, BlockKind, Origin, OriginKind, Sentence
-from assistant.letters.telling import wishes
+from assistant.letters.quotes import sentence_around
+from assistant.letters.telling import says_what, wishes
 
 _MANY = (EventType.REMEDY_OFFERED, EventType.REMEDY_AGREED, EventType.REMEDY_NOT_DONE)  # told apart by words
+_ANSWERS = (EventType.STAGE1_RESPONSE, EventType.STAGE2_RESPONSE, EventType.STAGE3_COUNCIL_RESPONSE)
+_GOES_ON = re.compile(r"(?:and|but|so|or|which|who|because|yet|then)\b")
 _BY_HAND = (Heard.CONFIRMED, Heard.CORRECTED)
 _PATH = list(EventType)  # in the order in which a complaint goes through them
 
 
-def chronology(writer: Writer) -> list[Block]:
-    """A table of dated events. Empty where nothing was told to have happened."""
+def chronology(writer: Writer, *, undated_beginning: bool = True) -> list[Block]:
+    """A table of dated events. Empty where nothing was told to have happened. ``undated_beginning`` leaves a
+    blank for the day on which the trouble began where it was not told."""
     told = _told(writer)
+    if not undated_beginning:
+        told = [each for each in told if each.type is not EventType.PROBLEM_BEGAN or each.when.known]
     days = Counter(event.type for event in told)
     rows = [_row(writer, event, told_apart=days[event.type] > 1) for event in told]
     rows = [row for row in rows if row is not None]
@@ -104,13 +111,41 @@ def _row(writer: Writer, event: Event, *, told_apart: bool) -> tuple[Sentence, S
     said = writer.say(text, f"events.{event.type.value}")
     if said is None:
         return None
-    quote = quotable(event.evidence.quote) if words.quoted or told_apart else ""
+    if told_apart:
+        quote = quotable(event.evidence.quote)
+    else:
+        quote = _quote(writer, event) if words.quoted else _answer_told(writer, event)
     if event.type is not EventType.COMPLAINT_MADE and quote in _of_the_complaint(writer):
         quote = ""  # the words tell of the complaint, in a row of its own
     body = f"{said.text} “{quote}”" if quote else said.text
     origin = event_origin(event)
     what = Sentence(text=body, origins=(*said.origins, origin))
     return Sentence(text=_when(writer, event).text, origins=(origin,)), what
+
+
+def _quote(writer: Writer, event: Event) -> str:
+    """The words an event was told in: the whole sentence where it tells of nothing else, or where the piece
+    goes on from what stands before it."""
+    case, piece = writer.matter.case, quotable(event.evidence.quote)
+    whole = sentence_around(case, event.evidence)
+    others = (e.evidence.quote for e in case.events if e.type is not event.type and e.evidence.quote)
+    if whole and (_GOES_ON.match(piece) or not any(quotable(words) in whole for words in others)):
+        return whole
+    return piece
+
+
+def _answer_told(writer: Writer, event: Event) -> str:
+    """The sentence that tells what an answer said, where it tells of nothing else and is not quoted as a
+    reason."""
+    case = writer.matter.case
+    if event.type not in _ANSWERS:
+        return ""
+    whole = sentence_around(case, event.evidence)
+    others = [e.evidence.quote for e in case.events if e.type is not event.type]
+    others += [fact.evidence.quote for fact in case.reasons]
+    if not says_what(whole) or any(words and quotable(words) in whole for words in others):
+        return ""
+    return whole
 
 
 def _of_the_complaint(writer: Writer) -> set[str]:

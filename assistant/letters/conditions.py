@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from assistant.case import Circumstance, ProcedureUsed, ReasonCode
 from assistant.case import EventType as E
 from assistant.letters.matter import Matter
+from assistant.letters.quotes import grievances
 from assistant.procedure.assessment import DeadlineCode, DeadlineState, FaultCode, Stage
 
 PROCESS_FAULTS = frozenset(
@@ -72,6 +73,7 @@ NAMES = frozenset(
         "escalate",
         "process_fault",
         "ombudsman_from_beginning",
+        "grievance_told",
         *(f"{state}_{code.value}" for code in DeadlineCode for state in ("overdue", "running", "passed")),
     }
 )
@@ -109,6 +111,7 @@ def _others(matter: Matter) -> dict[str, bool]:
         "early_referral": Circumstance.CONSENTS_TO_EARLY_REFERRAL in matter.circumstances,
         "escalate": matter.assessment.can_escalate is True,
         "process_fault": bool(faults & PROCESS_FAULTS),
+        "grievance_told": bool(grievances(matter.case, matter.complaints)),
         "ombudsman_from_beginning": bool(twelve and twelve.start_event in began),
     }
 

@@ -8,13 +8,16 @@ from typing import NamedTuple
 
 from assistant.case import Event, EventType, Person
 from assistant.letters.citing import citation, with_citation
-from assistant.letters.clean import one_line
+from assistant.letters.clean import one_line, quotable
 from assistant.letters.dates import day, phrase
 from assistant.letters.matter import Matter
 from assistant.letters.model import Origin, OriginKind, Sentence
-from assistant.letters.quotes import Quote, told_lateness, told_payments, told_promises
+from assistant.letters.quotes import Quote, grievances, told_lateness, told_payments, told_promises
+from assistant.letters.telling import tells_of_handling
 from assistant.letters.wording.schema import Line
 from assistant.procedure.assessment import Deadline, DeadlineCode
+
+_BEGINNINGS = (EventType.COMPLAINT_MADE, EventType.PROBLEM_BEGAN)
 
 
 class Filled(NamedTuple):
@@ -154,6 +157,23 @@ class Writer:
         whom = self.matter.voice["whom"]
         alone = self.matter.complainant in (Person.CHILD, Person.CARE_LEAVER)
         return Filled(whom if alone else self.matter.wording.book.line("and_the_child").format(whom=whom))
+
+    def _complained_of_gap(self) -> Filled:
+        """What the complaint is about, in few words: enough for the council to find it."""
+        told = grievances(self.matter.case, self.matter.complaints)
+        about = [
+            quote
+            for quote in told
+            if quote.origin.kind is OriginKind.EVENT or not tells_of_handling(quote.text)
+        ]
+        return self.quotes([self._alone(quote) for quote in about or told][:2])
+
+    def _alone(self, quote: Quote) -> Quote:
+        """The piece that tells of the complaint, where its sentence goes on to tell of later steps."""
+        steps = (e for e in self.matter.case.events if e.type not in _BEGINNINGS and e.evidence.quote)
+        if quote.origin.kind is OriginKind.EVENT and any(e.evidence.quote in quote.text for e in steps):
+            return quote._replace(text=quotable(quote.origin.quote))
+        return quote
 
     def _lateness_gap(self) -> Filled:
         return self.quotes(found) if (found := told_lateness(self.matter.case)) else self.blank("lateness")

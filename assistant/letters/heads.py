@@ -17,14 +17,18 @@ from assistant.letters.quotes import (
     told_interest,
     told_wishes,
 )
+from assistant.letters.telling import only_describes, tells_of_handling
 from assistant.procedure.assessment import Fault
 
 
-def head_blocks(writer: Writer, faults: Sequence[Fault]) -> list[Block]:
-    """Every head, numbered from 1: a heading with its paragraph."""
+def head_blocks(
+    writer: Writer, faults: Sequence[Fault], elsewhere: frozenset[str] = frozenset()
+) -> list[Block]:
+    """Every head, numbered from 1: a heading with its paragraph. ``elsewhere`` are sentences that the letter
+    quotes in another place."""
     heads = [
-        *_grievances(writer, _said_elsewhere(writer, faults)),
-        *(_fault(writer, fault) for fault in faults),
+        *_grievances(writer, _said_elsewhere(writer, faults) | elsewhere),
+        *(_fault(writer, fault, elsewhere) for fault in faults),
     ]
     blocks: list[Block] = []
     for number, (title, body) in enumerate(heads, start=1):
@@ -70,9 +74,12 @@ def _grievances(writer: Writer, elsewhere: frozenset[str]) -> list[tuple[Sentenc
         for quote in grievances(matter.case, matter.complaints, elsewhere)
         if not quote.services or any(service in inside for service in quote.services)
     ]
+    handling = [quote for quote in quotes if _of_the_handling(quote)]
     groups: list[tuple[list[Service], list[Quote]]] = []
     loose: list[Quote] = []
     for quote in quotes:
+        if quote in handling:
+            continue
         services = [service for service in quote.services if service in inside and service is not other]
         if not services:
             loose.append(quote)
@@ -89,7 +96,32 @@ def _grievances(writer: Writer, elsewhere: frozenset[str]) -> list[tuple[Sentenc
         _join_loose(groups, loose, untold)
     elif untold:
         groups[0][0].extend(untold)
-    return [_head(writer, services, in_order(matter.case, found)) for services, found in groups]
+    groups = _with_who(groups)
+    heads = [_head(writer, services, in_order(matter.case, found)) for services, found in groups]
+    return [*heads, *([_handled(writer, handling)] if handling else [])]
+
+
+def _of_the_handling(quote: Quote) -> bool:
+    """Whether a sentence that no fact was read from is about the complaint and not the grievance."""
+    return quote.origin.ref.startswith("turns.") and tells_of_handling(quote.text)
+
+
+def _handled(writer: Writer, quotes: list[Quote]) -> tuple[Sentence, list[Sentence]]:
+    title = _said(writer.say(writer.matter.wording.heads.handling, "heads.handling"))
+    return title, [_own_words(writer, quotes)]
+
+
+def _with_who(
+    groups: list[tuple[list[Service], list[Quote]]],
+) -> list[tuple[list[Service], list[Quote]]]:
+    """A group that only says how somebody is joins the first that tells what happened."""
+    bare = [group for group in groups if group[1] and all(only_describes(quote.text) for quote in group[1])]
+    telling = [group for group in groups if group not in bare]
+    if not telling or not telling[0][1]:
+        return groups
+    services = [service for group in (*bare, telling[0]) for service in group[0]]
+    quotes = [quote for group in (*bare, telling[0]) for quote in group[1]]
+    return [(services, quotes), *telling[1:]]
 
 
 def _read_into(writer: Writer) -> Service | None:
@@ -137,7 +169,7 @@ def _joined(labels: Sequence[str]) -> str:
     return f"{', '.join([labels[0], *rest[:-1]])} and {rest[-1]}"
 
 
-def _fault(writer: Writer, fault: Fault) -> tuple[Sentence, list[Sentence]]:
+def _fault(writer: Writer, fault: Fault, elsewhere: frozenset[str]) -> tuple[Sentence, list[Sentence]]:
     words = writer.matter.wording.heads.faults[fault.code]
     key = f"faults.{fault.code.value}"
     events = tuple(
@@ -153,12 +185,14 @@ def _fault(writer: Writer, fault: Fault) -> tuple[Sentence, list[Sentence]]:
     body = _said(writer.say(ground, key, words.rules, law_only=False, **details))
     rules = tuple(Origin(kind=OriginKind.RULE, ref=rule) for rule in fault.rules)
     body = body.model_copy(update={"origins": tuple(dict.fromkeys((*body.origins, *events, *rules)))})
-    return _said(writer.say(words.title, f"{key}.title")), [body, *_as_told(writer, fault)]
+    return _said(writer.say(words.title, f"{key}.title")), [body, *_as_told(writer, fault, elsewhere)]
 
 
-def _as_told(writer: Writer, fault: Fault) -> list[Sentence]:
+def _as_told(writer: Writer, fault: Fault, elsewhere: frozenset[str]) -> list[Sentence]:
     """The words that the fault rests on, where it rests on what was told of the council's conduct."""
-    quotes = told_conduct(writer.matter.case, fault.because)
+    quotes = [
+        quote for quote in told_conduct(writer.matter.case, fault.because) if quote.text not in elsewhere
+    ]
     if not quotes:
         return []
     return [_own_words(writer, quotes)]

@@ -50,4 +50,5 @@ def _outcome(writer: Writer, code: AskFor, wanted: int | None, ask: Entitlement 
     if ask is not None:
         origins += [Origin(kind=OriginKind.RULE, ref=rule) for rule in ask.rules]
     text = said.text[:1].lower() + said.text[1:]
+    text = text[:-1] if text.endswith(").") else text  # an outcome is one of a list and no sentence
     return Sentence(text=text, origins=tuple(dict.fromkeys(origins)))

@@ -12,6 +12,7 @@ from assistant.letters.model import Origin, OriginKind
 from assistant.letters.telling import (
     LONGEST,
     about_the_child,
+    disagrees,
     kept_from,
     may_be_grievance,
     may_be_quoted,
@@ -270,6 +271,16 @@ def told_wishes(case: Case) -> list[Quote]:
     """What the person wants to come of it, in their own words."""
     needed = {quote.text for quote in told_adjustments(case)}
     return [quote for quote in _those(case, wishes) if quote.text not in needed]
+
+
+def told_disagreement(case: Case) -> list[Quote]:
+    """What of an answer or a report the person does not accept, in their own words."""
+    return _those(case, disagrees)
+
+
+def told_findings(case: Case) -> list[Quote]:
+    """What was told to have been upheld."""
+    return _of(case, {Circumstance.SOME_UPHELD, Circumstance.NOTHING_UPHELD, Circumstance.ALL_UPHELD})
 
 
 def told_conduct(case: Case, ground: str) -> list[Quote]:

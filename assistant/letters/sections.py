@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 
-from assistant.case import AskFor, Person
+from assistant.case import AskFor, EventType, Person
 from assistant.letters.blocks import bullets, line_block, paragraph, said_surely
 from assistant.letters.chronology import chronology, not_done
-from assistant.letters.clean import one_line
+from assistant.letters.clean import one_line, quotable
 from assistant.letters.filling import Filled, Writer
 from assistant.letters.heads import head_blocks
 from assistant.letters.kinds import LetterKind
 from assistant.letters.model import Block, BlockKind, Origin, OriginKind, Sentence
 from assistant.letters.outcomes import in_own_words, outcomes
-from assistant.letters.quotes import KIN, told_adjustments, told_interest
+from assistant.letters.quotes import (
+    KIN,
+    Quote,
+    told_adjustments,
+    told_disagreement,
+    told_findings,
+    told_interest,
+)
 from assistant.letters.reasons import reason_blocks
 from assistant.letters.sources import Precedent
 from assistant.letters.wording.schema import LetterWords, Section
 from assistant.procedure.assessment import FaultCode
 
 K = BlockKind
+_STAGE1 = re.compile(r"\b(?:stage (?:1|one)|s1|first stage|first answer)\b", re.IGNORECASE)
 _MAY_HAVE_ADVOCATE = (Person.CHILD, Person.CARE_LEAVER)
 _ARGUED = frozenset(
     {
@@ -95,15 +104,41 @@ def _heads(writer: Writer, kind: LetterKind) -> list[Block]:
         faults = ()
     elif kind is LetterKind.CHALLENGE_REFUSAL:
         faults = tuple(fault for fault in faults if fault.code not in _ARGUED)
-    return head_blocks(writer, faults)
+    elsewhere: frozenset[str] = frozenset()
+    if Section.DISAGREE in writer.matter.wording.book.letters[kind].sections:
+        elsewhere = frozenset(quote.text for told in _of_stage2(writer) for quote in told)
+    return head_blocks(writer, faults, elsewhere)
 
 
 def _disagree(writer: Writer, kind: LetterKind) -> list[Block]:
-    return paragraph([writer.say(writer.matter.wording.book.line("disagree"), "frame.disagree")])
+    """What was upheld and what is not accepted, as told; what is not told stands as a blank."""
+    book = writer.matter.wording.book
+    found, told = _of_stage2(writer)
+    said = [writer.say(book.line("found"), "frame.found", quotes=writer.quotes(found))] if found else []
+    if told:
+        said.append(writer.say(book.line("disagree_told"), "frame.disagree_told", quotes=writer.quotes(told)))
+    else:
+        said.append(writer.say(book.line("disagree"), "frame.disagree"))
+    return paragraph(said)
+
+
+def _of_stage2(writer: Writer) -> tuple[list[Quote], list[Quote]]:
+    """What was told to have been upheld at stage 2, and what of it is not accepted."""
+    case = writer.matter.case
+    first = [
+        e.evidence.quote for e in case.events if e.type is EventType.STAGE1_RESPONSE and e.evidence.quote
+    ]
+    told = [q for q in told_disagreement(case) if not _of_stage1(q.text, first)]
+    found = [q for q in told_findings(case) if not _of_stage1(q.text, first)]
+    return [q for q in found if q.text not in {each.text for each in told}], told
+
+
+def _of_stage1(text: str, answers: Sequence[str]) -> bool:
+    return bool(_STAGE1.search(text)) or any(quotable(words) in text for words in answers)
 
 
 def _chronology(writer: Writer, kind: LetterKind) -> list[Block]:
-    return chronology(writer)
+    return chronology(writer, undated_beginning=kind is not LetterKind.CHASER)
 
 
 def _not_done(writer: Writer, kind: LetterKind) -> list[Block]:

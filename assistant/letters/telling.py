@@ -29,12 +29,38 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
 _DATED = re.compile(rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}|{_MONTH} \d{{1,2}})\b", re.IGNORECASE)
 _WISH = re.compile(
     r"\b(?:i|we|she|he|they|client|mum|mother|dad|father|parents?|nan|family|(?:m[rs]s?|miss|dr)\.? \w+)"
-    r"(?:'d| would)? (?:(?:just|really|also|only|still|both) )*(?:wants?|likes?|asks? for|needs?)\b",
+    r"(?:'d| would)? (?:(?:just|really|also|only|still|both) )*(?:wants?|likes?|asks? for|needs?)\b|"
+    r"^(?:wants|would like)\b",  # a note that leaves out who
     re.IGNORECASE,
 )
 _NOT_A_WISH = re.compile(
     r"\b(?:not|never|don'?t|doesn'?t|didn'?t|ombudsman|panel|stage|advice|letter|procedure|advocate|appeal|court|"
     r"sue|solicitor|know (?:if|what|how|whether|where)|complain\w*|further|escalate|independent)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\b(?:not|never)\b|n[’']t\b", re.IGNORECASE)
+_AND = re.compile(r"[,;]| and | plus ", re.IGNORECASE)
+_PUTS_RIGHT = re.compile(
+    r"\b(?:apolog\w+|sorry|payments?|paid|money|compensat\w+|refund\w*|reimburs\w*|repa(?:y|id)\w*|back|"
+    r"backdated|reinstated|restored|put right|corrected|hours|respite|support)\b",
+    re.IGNORECASE,
+)
+_DISAGREES = re.compile(
+    r"\b(?:do(?:es)?(?: not|n[’']?t) (?:agree|accept)|disagrees?|disputes?|(?:is|am|are) not happy|"
+    r"(?:is|are)n[’']?t happy|[’']m not happy)\b.*"
+    r"\b(?:findings?|found|reports?|conclusions?|decisions?|upheld|investigator\w*|adjudication|answers?|"
+    r"responses?|offers?|points?|heads?)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_HANDLING = re.compile(
+    r"\bcomplain\w*|\bstage (?:\d|one|two|three)\b|\b(?:complaints?|statutory|corporate) procedure\b|"
+    r"\b(?:review )?panel\b|\bombudsman\b|\bescalat\w+|\b(?:final decision|decision (?:was|is) final)\b|"
+    r"\b(?:i|we|client|she|he|they|mum|dad) (?:have |had )?(?:challenged|appealed|chased)\b",
+    re.IGNORECASE,
+)
+_SAYS_WHAT = re.compile(
+    r"\b(?:sa(?:id|ys|ying)|t(?:old|ells?)|stat(?:ed|es|ing)|claim(?:ed|s|ing)|found|up(?:held|holds?|holding)|"
+    r"agree[ds]?|accept(?:ed|s)|admit(?:ted|s)|apologis(?:ed|es)|offer(?:ed|s)|refus(?:ed|es)|blam(?:ed|es))\b",
     re.IGNORECASE,
 )
 _KEPT_FROM = re.compile(
@@ -100,8 +126,36 @@ def may_be_quoted(text: str) -> bool:
 
 
 def wishes(text: str) -> bool:
-    """Whether a sentence says what the person wants to come of it, steps of the procedure left out."""
-    return bool(_WISH.search(text)) and not _NOT_A_WISH.search(text)
+    """Whether a sentence says what the person wants to come of it. One that asks for a step of the procedure
+    alone does not; one that asks for something put right beside it does."""
+    if not _WISH.search(text):
+        return False
+    if not _NOT_A_WISH.search(text):
+        return True
+    pieces = _AND.split(text)
+    beside = [piece for piece in pieces if _PUTS_RIGHT.search(piece) and not _NOT_A_WISH.search(piece)]
+    return len(pieces) > 1 and bool(beside) and not _NOT.search(text)
+
+
+def disagrees(text: str) -> bool:
+    """Whether a sentence says what of an answer or a report is not accepted."""
+    return bool(_DISAGREES.search(text))
+
+
+def tells_of_handling(text: str) -> bool:
+    """Whether a sentence is about how the complaint was dealt with, and not about what it complains of."""
+    return bool(_HANDLING.search(text))
+
+
+def says_what(text: str) -> bool:
+    """Whether a sentence that tells of an answer tells what was in it."""
+    return bool(_SAYS_WHAT.search(text))
+
+
+def only_describes(text: str) -> bool:
+    """Whether a sentence says how somebody is ("My son is 14 and in foster care") and of nothing else."""
+    bare = _OF_A_PERSON.sub(" ", text)
+    return bool(re.search(r"\b(?:is|are)\b|[’']s\b", text)) and not _HAPPENS.search(bare)
 
 
 def about_the_child(text: str) -> bool:

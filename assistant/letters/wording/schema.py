@@ -142,6 +142,7 @@ class HeadBook(Part):
     own_words_adviser: Words
     no_words: Words
     general: Words
+    handling: Words
     services: dict[Service, Words]
     outside: dict[Service, Words]
     faults: dict[FaultCode, FaultWords]
