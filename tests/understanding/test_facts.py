@@ -58,6 +58,8 @@ def test_who_wrote_before_is_remembered() -> None:
             ReasonCode.CHILD_PROTECTION_MATTER,
         ),
         ("Refused because the stage 2 was thorough and robust", ReasonCode.STAGE2_ROBUST),
+        ("They said stage 2 would not be proportionate.", ReasonCode.NOTHING_TO_ADD),
+        ("The letter says going on would be disproportionate.", ReasonCode.NOTHING_TO_ADD),
     ],
 )
 def test_a_reason_the_council_gave(text: str, code: ReasonCode) -> None:
