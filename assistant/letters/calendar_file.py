@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Alarm, Calendar, Event
 
@@ -17,7 +17,7 @@ from assistant.letters.citing import citation
 from assistant.letters.dates import day
 from assistant.letters.sources import RuleSources
 from assistant.letters.wording import load_wording
-from assistant.procedure.assessment import Assessment, Deadline, DeadlineCode, DeadlineState
+from assistant.procedure.assessment import Assessment, Deadline, DeadlineCode, DeadlineState, Party
 
 _COMING = (DeadlineState.RUNNING, DeadlineState.DUE_TODAY, DeadlineState.UNCERTAIN)
 _REMIND_BEFORE = timedelta(days=3)
@@ -65,12 +65,13 @@ def _entry(deadline: Deadline, assessment: Assessment, rules: RuleSources, key: 
     identity = f"{key}\n{deadline.what.value}\n{deadline.reading or ''}\n{deadline.complaint}"
     entry.add("uid", f"{hashlib.sha256(identity.encode()).hexdigest()[:32]}@nextstage")
     entry.add("dtstamp", datetime.combine(assessment.today, time(), UTC))
-    entry.add("dtstart", deadline.due)
-    entry.add("dtend", deadline.due + timedelta(days=1))
+    last = _last_safe(deadline, assessment.today)
+    entry.add("dtstart", last)
+    entry.add("dtend", last + timedelta(days=1))
     entry.add("summary", title)
-    entry.add("description", _description(deadline, rules))
+    entry.add("description", _description(deadline, rules, last))
     entry.add("transp", "TRANSPARENT")
-    if deadline.due - _REMIND_BEFORE >= assessment.today:
+    if last - _REMIND_BEFORE >= assessment.today:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("trigger", -_REMIND_BEFORE)
@@ -79,7 +80,16 @@ def _entry(deadline: Deadline, assessment: Assessment, rules: RuleSources, key: 
     return entry
 
 
-def _description(deadline: Deadline, rules: RuleSources) -> str:
+def _last_safe(deadline: Deadline, today: date) -> date:
+    """The day to put down: of a limit of one's own that was told only as a span the first, while it is to
+    come, as a later one might be too late; of anyone else's the last, as before that they may be in time."""
+    first = deadline.due_earliest
+    if deadline.party is Party.COMPLAINANT and first and first >= today:
+        return first
+    return deadline.due
+
+
+def _description(deadline: Deadline, rules: RuleSources, put_down: date) -> str:
     """What the date means, how it was counted and the rule behind it."""
     book = load_wording()
     words = book.calendar
@@ -89,7 +99,8 @@ def _description(deadline: Deadline, rules: RuleSources) -> str:
     else:
         lines.append(words.working.format(days=deadline.working_days, start=day(deadline.start)))
     if deadline.due_earliest and deadline.due_earliest != deadline.due:
-        lines.append(words.span.format(first=day(deadline.due_earliest)))
+        span = words.span if put_down == deadline.due else words.span_own
+        lines.append(span.format(first=day(deadline.due_earliest), last=day(deadline.due)))
     if deadline.skipped:
         lines.append(words.skipping.format(days=", ".join(day(each) for each in deadline.skipped)))
     if deadline.advisory:

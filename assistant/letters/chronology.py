@@ -13,10 +13,18 @@ from assistant.letters.dates import phrase
 from assistant.letters.filling import Filled, Writer, event_origin
 from assistant.letters.model import Block, BlockKind, Origin, OriginKind, Sentence
 from assistant.letters.quotes import sentence_around
-from assistant.letters.telling import says_what, wishes
+from assistant.letters.telling import may_be_quoted, says_what, wishes
 
 _MANY = (EventType.REMEDY_OFFERED, EventType.REMEDY_AGREED, EventType.REMEDY_NOT_DONE)  # told apart by words
-_ANSWERS = (EventType.STAGE1_RESPONSE, EventType.STAGE2_RESPONSE, EventType.STAGE3_COUNCIL_RESPONSE)
+_ANSWERS = (
+    EventType.STAGE1_RESPONSE,
+    EventType.STAGE2_RESPONSE,
+    EventType.STAGE3_COUNCIL_RESPONSE,
+    EventType.COMPLAINT_REFUSED,
+    EventType.STAGE2_REFUSED,
+    EventType.STAGE2_STOPPED,
+    EventType.STAGE3_REFUSED,
+)
 _GOES_ON = re.compile(r"(?:and|but|so|or|which|who|because|yet|then)\b")
 _BY_HAND = (Heard.CONFIRMED, Heard.CORRECTED)
 _PATH = list(EventType)  # in the order in which a complaint goes through them
@@ -135,17 +143,18 @@ def _quote(writer: Writer, event: Event) -> str:
 
 
 def _answer_told(writer: Writer, event: Event) -> str:
-    """The sentence that tells what an answer said, where it tells of nothing else and is not quoted as a
-    reason."""
-    case = writer.matter.case
+    """The words that tell what an answer or a refusal said, where they are not quoted as a reason: the whole
+    sentence where it tells of nothing else, or the piece."""
+    case, piece = writer.matter.case, quotable(event.evidence.quote)
     if event.type not in _ANSWERS:
         return ""
     whole = sentence_around(case, event.evidence)
-    others = [e.evidence.quote for e in case.events if e.type is not event.type]
-    others += [fact.evidence.quote for fact in case.reasons]
-    if not says_what(whole) or any(words and quotable(words) in whole for words in others):
+    if any(fact.evidence.quote and quotable(fact.evidence.quote) in whole for fact in case.reasons):
         return ""
-    return whole
+    others = [e.evidence.quote for e in case.events if e.type is not event.type]
+    alone = not any(words and quotable(words) in whole for words in others)
+    told = whole if alone else piece
+    return told if says_what(told) and may_be_quoted(told) and not _GOES_ON.match(told) else ""
 
 
 def _of_the_complaint(writer: Writer) -> set[str]:

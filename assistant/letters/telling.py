@@ -85,7 +85,8 @@ _WHO = re.compile(
 )
 _OF_A_PERSON = re.compile(
     r"\b(?:in need|disabled|looked[ -]after|adopted|aged|married|retired|separated|divorced|accommodated|"
-    r"named|called)\b",
+    r"named|called|has (?:an? |severe |complex |\w+ )?(?:autism|asd|adhd|epilepsy|disabilit\w+|needs|"
+    r"syndrome|diagnosis|condition|cerebral palsy))\b",
     re.IGNORECASE,
 )
 _HAPPENS = re.compile(

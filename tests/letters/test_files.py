@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from docx import Document
@@ -29,6 +29,7 @@ from assistant.letters import (
     transcript_markdown,
 )
 from assistant.letters.as_text import plain_text
+from assistant.procedure import assess
 
 TODAY = date(2025, 4, 10)
 HOSTILE = [
@@ -193,6 +194,27 @@ def test_calendar_holds_whole_days_that_keep_their_identity(desk):
     assert {str(e["uid"]) for e in again} == {str(e["uid"]) for e in events}
     other = Calendar.from_ical(desk.calendar(case, TODAY, case_key="another")).walk("VEVENT")
     assert not {str(e["uid"]) for e in other} & {str(e["uid"]) for e in events}
+
+
+def test_calendar_puts_down_the_first_day_that_a_limit_of_ones_own_may_end(desk):
+    """Told only "in March 2025", the 12 months may end on any day of a month: the last might be too late."""
+    case = answered()
+    began = Event(
+        id="b",
+        type=EventType.PROBLEM_BEGAN,
+        when=When(earliest=date(2025, 3, 1), latest=date(2025, 3, 31)),
+    )
+    case = case.model_copy(update={"events": [began, *case.events]})
+    limit = {d.what.value: d for d in assess(case, TODAY, ask=False).deadlines}["ombudsman_12_months"]
+    assert limit.due_earliest is not None
+    assert limit.due_earliest < limit.due
+    (entry,) = Calendar.from_ical(desk.calendar(case, TODAY, only="ombudsman_12_months")).walk("VEVENT")
+    assert entry["dtstart"].dt == limit.due_earliest
+    assert f"as late as {limit.due:%-d %B %Y}" in str(entry["description"])
+    later = limit.due_earliest + timedelta(days=1)  # gone by: only the last is to come
+    (entry,) = Calendar.from_ical(desk.calendar(case, later, only="ombudsman_12_months")).walk("VEVENT")
+    assert entry["dtstart"].dt == limit.due
+    assert "as early as" in str(entry["description"])
 
 
 def test_calendar_of_one_date(desk):

@@ -137,6 +137,19 @@ def test_what_an_answer_said_stands_beside_it(desk) -> None:
     assert "complained to the council.\n" in rows
 
 
+def test_what_a_refusal_said_stands_beside_it_where_no_reason_was_read(desk) -> None:
+    case = told(
+        "I complained on 3 September 2026, they replied on 25 September 2026. I asked for stage 2 on 12 "
+        "October 2026 and on 26 October they said the moon was full.",
+        (E.COMPLAINT_MADE, date(2026, 9, 3), "I complained on 3 September 2026"),
+        (E.STAGE1_RESPONSE, date(2026, 9, 25), "they replied on 25 September 2026."),
+        (E.STAGE2_REQUESTED, date(2026, 10, 12), "I asked for stage 2 on 12 October 2026"),
+        (E.STAGE2_REFUSED, date(2026, 10, 26), "they said the moon was full."),
+    )
+    rows = part(letter(desk, K.CHALLENGE_REFUSAL, case, TODAY), DATES)
+    assert "26 October 2026: The council refused stage 2. “they said the moon was full.”" in rows
+
+
 def test_a_row_quotes_no_torn_off_end_of_a_sentence(desk) -> None:
     case = panel_case(f"{PANEL} The council agreed to restore contact but has not done it.")
     torn = case.events[0].model_copy(
@@ -205,6 +218,8 @@ def test_what_is_not_accepted(text: str, said: bool) -> None:
     [
         ("My son is 14 and in foster care.", True),
         ("Ruby is 8 and disabled.", True),
+        ("My daughter is 11 and has autism.", True),
+        ("My son is 9 and has not been seen.", False),
         ("My son is not getting his visits.", False),
         ("The plan is being ignored.", False),
         ("They cut his hours.", False),

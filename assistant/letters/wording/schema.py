@@ -188,6 +188,7 @@ class CalendarBook(Part):
     working: Words
     months: Words
     span: Words
+    span_own: Words
     skipping: Words
     sources: Words
     advisory: Words
