@@ -65,20 +65,18 @@ class Account(NamedTuple):
 
     def with_events(self, events: tuple[Event, ...]) -> Account:
         """The same account with other events."""
-        return self._replace(
-            events=events,
-            kinds=frozenset([event.type for event in events]),
-            happened=_happened(events),
-        )
+        kinds = frozenset([event.type for event in events])
+        return self._replace(events=events, kinds=kinds, happened=_happened(events, kinds))
 
 
 def account_of(case: Case) -> Account:
     """The case by value."""
     events = tuple(case.events)
+    kinds = frozenset([event.type for event in events])
     return Account(
         events,
-        frozenset([event.type for event in events]),
-        _happened(events),
+        kinds,
+        _happened(events, kinds),
         tuple(case.durations),
         _complainant(case),
         case.nation.value if case.nation else None,
@@ -91,8 +89,12 @@ def account_of(case: Case) -> Account:
     )
 
 
-def _happened(events: tuple[Event, ...]) -> frozenset[EventType]:
-    return frozenset([event.type for event in events if not (event.negated or event.planned)])
+def _happened(events: tuple[Event, ...], kinds: frozenset[EventType]) -> frozenset[EventType]:
+    """Those of the events' ``kinds`` that have happened: mostly all of them have."""
+    have_not = [event for event in events if event.negated or event.planned]
+    if not have_not:
+        return kinds
+    return frozenset([event.type for event in events if event.happened])
 
 
 def _complainant(case: Case) -> Person:

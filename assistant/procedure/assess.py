@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from assistant.case import Case
+from assistant.case import AskFor, Case
 from assistant.procedure.account import account_of
 from assistant.procedure.assessment import Assessment, Deadline, Entitlement, NextStep, Route, Stage, Step
 from assistant.procedure.clocks import deadlines_of
 from assistant.procedure.doubts import doubts
-from assistant.procedure.entitlements import entitlements
+from assistant.procedure.entitlements import RULES, entitlements
 from assistant.procedure.missing import missing_facts
 from assistant.procedure.reading import Reading, read_account
 
@@ -87,8 +87,14 @@ def _chain(reading: Reading, asks: tuple[Entitlement, ...]) -> tuple[Step, ...]:
     steps += [Step(f"refusal:{v.reason}", f"lawful_{v.lawful}", v.rules) for v in reading.verdicts]
     steps += [Step(f"fault:{f.code}", f.because, f.rules, f.events, f.details) for f in reading.found]
     steps.append(_step("next_step", advised.step, advised.because, advised.rules))
-    steps += [_step("ask_for", a.code, a.because, a.rules) for a in asks]
+    steps += [_asking(a.code, a.because) for a in asks]
     return tuple(steps)
+
+
+@cache
+def _asking(code: AskFor, because: str) -> Step:
+    """The link to something that can be asked for, whose rules go by what it is."""
+    return Step(f"ask_for:{code}", because, RULES[code])
 
 
 @cache

@@ -212,7 +212,9 @@ def _counted(clocks: tuple[Clock, ...], start: Span, reading: str | None, told: 
     exact = first == last
     answer = answer_to(clocks[0], told, start)
     met_on = answer.exact if answer is not None else None
-    planned_for = told.planned_day(clocks[0].plans or clocks[0].stops) if told.sets_days else None
+    plans, stops = clocks[0].plans, clocks[0].stops
+    # Where nothing is to come, only what has plans of its own (a panel's date) can have had a day set for it.
+    planned_for = told.planned_day(plans or stops) if plans or told.planned else None
     found = []
     for clock in clocks:
         days = clock.working_days

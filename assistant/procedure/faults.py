@@ -6,7 +6,7 @@ fault is found only where the facts told establish it; a false alarm is as bad a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from assistant.case import Circumstance, ProcedureUsed, ReasonCode
 from assistant.case import EventType as E
@@ -16,18 +16,27 @@ from assistant.procedure.fault_grounds import GROUNDS, Facts, fault_on
 from assistant.procedure.stages import withdrawn_at_stage2
 
 C, F, R = Circumstance, FaultCode, ReasonCode
+Decision = Callable[[Facts], Iterator[Fault]]
 
 
 def faults(facts: Facts) -> tuple[Fault, ...]:
     """Every fault the facts establish, in the order of the complaint's own path."""
     found: list[Fault] = []
-    told: set[str] = {*facts.history.happened, *facts.account.reason_codes, *facts.account.circumstances}
+    for decide in _to_be_decided(facts):
+        found += decide(facts)
+    return tuple(found)
+
+
+def _to_be_decided(facts: Facts) -> Iterable[Decision]:
+    """The decisions for which something was told that they rest on."""
+    account, happened = facts.account, facts.history.happened
+    told: set[str] = {*account.reason_codes, *account.circumstances}
     if facts.corporate:
         told.add(ProcedureUsed.CORPORATE)
-    for rests_on, decide in _DECISIONS:
-        if not rests_on or not told.isdisjoint(rests_on):
-            found += decide(facts)
-    return tuple(found)
+    if not told and happened.keys().isdisjoint(_RESTED_ON):
+        return _ON_TIME_ALONE
+    told.update(happened)
+    return [decide for rests_on, decide in _DECISIONS if not rests_on or not told.isdisjoint(rests_on)]
 
 
 def _wrong_procedure(facts: Facts) -> Iterator[Fault]:
@@ -184,7 +193,7 @@ def _told_in_terms(facts: Facts) -> Iterator[Fault]:
 
 # Each decision, with the events, reasons and circumstances of which one must have been told for there to be
 # anything to decide (none: it rests on how long things took).
-_DECISIONS: tuple[tuple[tuple[str, ...], Callable[[Facts], Iterator[Fault]]], ...] = (
+_DECISIONS: tuple[tuple[tuple[str, ...], Decision], ...] = (
     ((ProcedureUsed.CORPORATE, R.USE_CORPORATE), _wrong_procedure),
     (_REFUSALS, _scope_misjudged),
     ((E.COMPLAINT_REFUSED,), _refused_stage1),
@@ -199,3 +208,5 @@ _DECISIONS: tuple[tuple[tuple[str, ...], Callable[[Facts], Iterator[Fault]]], ..
     ((E.REMEDY_NOT_DONE,), _promise_not_kept),
     ((R.NO_COMPENSATION,), _refused_compensation),
 )
+_RESTED_ON = frozenset(told for rests_on, _ in _DECISIONS for told in rests_on)
+_ON_TIME_ALONE = tuple(decide for rests_on, decide in _DECISIONS if not rests_on)

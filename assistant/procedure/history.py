@@ -33,7 +33,6 @@ _ASKED: Mapping[Took, E] = {
     Took.PANEL: E.STAGE3_REQUESTED,
 }
 _BREAKS = (E.COMPLAINT_WITHDRAWN, E.COMPLAINT_FROZEN)
-_PANEL_SET = E.PANEL_DATE_SET
 
 Tellings = dict[E, tuple[Span, ...]]
 
@@ -158,11 +157,6 @@ class History:
             return False
         named = [span.earliest or span.latest for span in self.planned[kind]]
         return any(day is not None and start.working_days_passed(working_days, day) for day in named)
-
-    @property
-    def sets_days(self) -> bool:
-        """Whether a day was set for anything that is, or was, to come."""
-        return bool(self.planned) or _PANEL_SET in self.happened
 
     def planned_day(self, types: Iterable[E]) -> date | None:
         """The last day on which something of these types is, or was, to happen; the latest plan told

@@ -130,13 +130,13 @@ def _stage_answered(asked: Asked) -> Iterator[Answer]:
 
 def _complaint_date(asked: Asked) -> Iterator[Answer]:
     """A complaint awaits its stage 1 answer, since a day not told."""
-    if asked.undated(E.COMPLAINT_MADE) and asked.reading.where.reached == 1:
+    if asked.reading.where.reached == 1 and asked.undated(E.COMPLAINT_MADE):
         yield from _on_days(asked, E.COMPLAINT_MADE, (7, 21, 60))
 
 
 def _stage1_answered(asked: Asked) -> Iterator[Answer]:
     """A complaint was made, and nothing said of an answer."""
-    if asked.has(E.COMPLAINT_MADE) and not asked.told(E.STAGE1_RESPONSE):
+    if not asked.told(E.STAGE1_RESPONSE):
         yes = 0.1 if asked.stage is S.STAGE1_OPEN else 0.25
         yield from _yes_or_no(asked, E.STAGE1_RESPONSE, yes, _ago(asked, 5))
 
@@ -261,7 +261,7 @@ def _problem_date(asked: Asked) -> Iterator[Answer]:
 
 def _promise_kept(asked: Asked) -> Iterator[Answer]:
     """Something was agreed, and nothing said of whether it was done."""
-    if asked.has(E.REMEDY_AGREED) and not asked.told(E.REMEDY_NOT_DONE):
+    if not asked.told(E.REMEDY_NOT_DONE):
         yield from _yes_or_no(asked, E.REMEDY_NOT_DONE, 0.5)
 
 
@@ -289,31 +289,34 @@ _AWAITING_1 = (S.STAGE1_OPEN, S.STAGE1_OVERDUE, S.UNKNOWN)
 _AWAITING_2 = (S.STAGE2_OPEN, S.STAGE2_OVERDUE)
 _AWAITING_3 = (S.STAGE3_OPEN, S.STAGE3_OVERDUE)
 
-# Every key that ``missing_facts`` can give, with the stages at which it can matter and what finds its
-# possible answers. The keys are public: each has its question in the answering room's data.
-QUESTIONS: Mapping[str, tuple[tuple[Stage, ...], Question]] = {
-    "what_happened": ((S.UNKNOWN, S.NOT_STARTED), _what_happened),
-    "stage_answered": ((S.UNKNOWN, S.REMEDY_OUTSTANDING), _stage_answered),
-    "about": (_ANY, _about),
-    "complaint_date": (_ANY, _complaint_date),
-    "stage1_answered": (_AWAITING_1, _stage1_answered),
-    "stage2_requested": ((S.STAGE1_ANSWERED,), _stage2_requested),
-    "stage2_request_date": (_AWAITING_2, _stage2_request_date),
-    "extension_told": ((S.STAGE1_OVERDUE, S.STAGE2_OVERDUE), _extension_told),
-    "stage2_response_date": ((S.STAGE2_ANSWERED,), _stage2_response_date),
-    "stage3_request_date": ((*_AWAITING_3, S.STAGE3_REFUSED), _stage3_request_date),
-    "panel_date": (_AWAITING_3, _panel_date),
-    "panel_report_date": (_AWAITING_3, _panel_report_date),
-    "council_reason": ((S.STAGE1_REFUSED, S.STAGE2_REFUSED, S.STAGE3_REFUSED), _council_reason),
-    "reasons_weighed": (_ANY, _reasons_weighed),
-    "procedure_used": (_ANY, _procedure_used),
-    "person": (_ANY, _person),
-    "problem_date": ((S.NOT_STARTED,), _problem_date),
-    "promise_kept": (_ANY, _promise_kept),
-    "proceedings_ended": ((S.FROZEN,), _proceedings_ended),
-    "nation": (_ANY, _nation),
+# Every key that ``missing_facts`` can give, with the stages at which it can matter, the event that must have
+# happened for it to be open (None: whatever has) and what finds its possible answers. The keys are public:
+# each has its question in the answering room's data.
+QUESTIONS: Mapping[str, tuple[tuple[Stage, ...], E | None, Question]] = {
+    "what_happened": ((S.UNKNOWN, S.NOT_STARTED), None, _what_happened),
+    "stage_answered": ((S.UNKNOWN, S.REMEDY_OUTSTANDING), None, _stage_answered),
+    "about": (_ANY, None, _about),
+    "complaint_date": (_ANY, E.COMPLAINT_MADE, _complaint_date),
+    "stage1_answered": (_AWAITING_1, E.COMPLAINT_MADE, _stage1_answered),
+    "stage2_requested": ((S.STAGE1_ANSWERED,), None, _stage2_requested),
+    "stage2_request_date": (_AWAITING_2, None, _stage2_request_date),
+    "extension_told": ((S.STAGE1_OVERDUE, S.STAGE2_OVERDUE), None, _extension_told),
+    "stage2_response_date": ((S.STAGE2_ANSWERED,), None, _stage2_response_date),
+    "stage3_request_date": ((*_AWAITING_3, S.STAGE3_REFUSED), None, _stage3_request_date),
+    "panel_date": (_AWAITING_3, E.PANEL_HELD, _panel_date),
+    "panel_report_date": (_AWAITING_3, E.PANEL_REPORT, _panel_report_date),
+    "council_reason": ((S.STAGE1_REFUSED, S.STAGE2_REFUSED, S.STAGE3_REFUSED), None, _council_reason),
+    "reasons_weighed": (_ANY, None, _reasons_weighed),
+    "procedure_used": (_ANY, None, _procedure_used),
+    "person": (_ANY, None, _person),
+    "problem_date": ((S.NOT_STARTED,), None, _problem_date),
+    "promise_kept": (_ANY, E.REMEDY_AGREED, _promise_kept),
+    "proceedings_ended": ((S.FROZEN,), None, _proceedings_ended),
+    "nation": (_ANY, None, _nation),
 }
-QUESTIONS_AT: Mapping[Stage, tuple[tuple[str, Question], ...]] = {
-    stage: tuple((key, question) for key, (stages, question) in QUESTIONS.items() if stage in stages)
+QUESTIONS_AT: Mapping[Stage, tuple[tuple[str, E | None, Question], ...]] = {
+    stage: tuple(
+        (key, after, answers) for key, (stages, after, answers) in QUESTIONS.items() if stage in stages
+    )
     for stage in Stage
 }

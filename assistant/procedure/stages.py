@@ -83,7 +83,8 @@ class Position(NamedTuple):
 
     @property
     def rules(self) -> tuple[str, ...]:
-        return (*GROUND_RULES.get(self.because, ()), *STAGE_RULES[self.stage])
+        of_stage, of_ground = STAGE_RULES[self.stage], GROUND_RULES.get(self.because)
+        return (*of_ground, *of_stage) if of_ground else of_stage
 
 
 def position(history: History) -> Position:

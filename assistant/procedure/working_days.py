@@ -177,6 +177,7 @@ def _weekdays_up_to(day: date) -> int:
     return weeks * _WEEKDAYS + min(rest, _WEEKDAYS)
 
 
+@lru_cache(maxsize=16_384)
 def anniversary(day: date) -> date:
     """The same day a year on; from a 29 February, 28 February. Raises OverflowError in the year 9999."""
     if day.year == date.max.year:
@@ -185,6 +186,7 @@ def anniversary(day: date) -> date:
     return day.replace(year=day.year + 1, day=28 if leap_day else day.day)
 
 
+@lru_cache(maxsize=16_384)
 def end_of_twelve_months(first: date) -> date:
     """The last day of the 12 months that begin with ``first``, which is itself counted (LGA 1974 s.26B(2)).
 

@@ -25,6 +25,7 @@ from assistant.case import (
     When,
 )
 from assistant.procedure import assess, explain
+from assistant.procedure.account import account_of
 from assistant.procedure.assessment import (
     Assessment,
     DeadlineCode,
@@ -35,6 +36,9 @@ from assistant.procedure.assessment import (
     Route,
     Stage,
 )
+from assistant.procedure.missing import _outcome, _outcome_elsewhere
+from assistant.procedure.questions import Asked
+from assistant.procedure.reading import read_account
 from assistant.procedure.working_days import working_days_between
 
 E = EventType
@@ -419,3 +423,15 @@ def test_what_is_asked_for_again_after_a_withdrawal_starts_afresh(
     assert both.stage is alone.stage is BREAKS[kind]
     assert [f.code for f in both.council_faults] == [f.code for f in alone.council_faults] == []
     assert {(d.what, d.due) for d in both.deadlines} == {(d.what, d.due) for d in alone.deadlines}
+
+
+@settings(max_examples=300, deadline=None)
+@given(case=cases(), corporate=st.booleans())
+def test_what_is_remembered_of_another_nation_is_what_a_reading_there_gives(case: Case, corporate: bool):
+    """The nation not told is weighed by the shortest case alike, which must come out as the case itself."""
+    used = Fact[ProcedureUsed](value=ProcedureUsed.CORPORATE) if corporate else case.procedure_used
+    account = account_of(case.model_copy(update={"nation": None, "procedure_used": used}))
+    reading = read_account(account, TODAY)
+    there = read_account(account._replace(nation=Nation.WALES), TODAY)
+    asked = Asked(account, TODAY, reading, reading.history)
+    assert _outcome_elsewhere(asked) == _outcome(there)
