@@ -123,7 +123,12 @@ _DAY = (
     rf"(?:\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d{{2,4}})?|\d{{4}}-\d\d-\d\d|"
     rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?: \d{{2,4}})?|{_MONTH} \d{{1,4}}(?:st|nd|rd|th)?)"
 )
-_ONLY_A_DAY = re.compile(rf"^[\s•*(\[–-]*(?:on |dated )?{_DAY}[\s:)\]–,-]*$", re.IGNORECASE)
+_ONLY_A_DAY = re.compile(
+    rf"^[\s•*(\[–-]*(?:(?:and|but|then) )?(?:on |dated )?{_DAY}[\s:)\]–,-]*$", re.IGNORECASE
+)
+_SOFT_DAY = re.compile(  # "I asked on 3 May and on 9 May they refused": the second day is of what follows it
+    rf"(?<=\s)(?:and then|and|but|then)\s+(?=on {_DAY},? {_SUBJECT}(?![\w'’]))", re.IGNORECASE
+)
 _DAY_FIRST = re.compile(rf"^[\s•*(\[–-]*{_DAY}(?![\w/])", re.IGNORECASE)
 _DAY_LAST = re.compile(rf"(?<![\w/.]){_DAY}\s+$", re.IGNORECASE)
 _LONGEST_DAY = 24  # characters
@@ -200,13 +205,16 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for match in _NOTE_ITEM.finditer(sentence):
         if len(sentence) < 200 or (figure and figure.start() < match.start()):
             cuts.add(match.end())
-    for pattern in (_SOFT_WORD, _SOFT_AFTER, _SOFT_SILENCE, _FRESH_CAPITAL):
+    for pattern in (_SOFT_WORD, _SOFT_DAY, _SOFT_AFTER, _SOFT_SILENCE, _FRESH_CAPITAL):
         cuts.update(match.start() for match in pattern.finditer(sentence) if match.start())
     cuts.update(match.end() for match in _FRONTED.finditer(sentence))
     cuts.update(_noted_cuts(sentence))
     for match in _SOFT_VERB.finditer(sentence):
         cuts.add(match.end() if match.group().startswith(",") else match.start())
-    edges = [cut for cut in sorted(cuts) if not _ONLY_A_DAY.match(sentence[:cut])]
+    edges: list[int] = []
+    for cut in sorted(cuts):
+        if not _ONLY_A_DAY.match(sentence[edges[-1] if edges else 0 : cut]):
+            edges.append(cut)
     spans = _merge_short(sentence, [0, *edges, len(sentence)])
     out: list[tuple[int, int]] = []
     for low, high in spans:
@@ -251,7 +259,7 @@ def _cut_long_run(sentence: str, low: int, high: int) -> list[tuple[int, int]]:
     edges = [0]
     for match in _FRESH_SUBJECT.finditer(piece):
         before = _WORD.findall(piece[max(0, match.start() - 24) : match.start()])
-        if not before or before[-1].lower() in _HOLDS_ON:
+        if not before or before[-1].lower() in _HOLDS_ON or _ONLY_A_DAY.match(piece[: match.start()]):
             continue
         if len(_WORD.findall(piece[edges[-1] : match.start()])) >= 4:
             edges.append(match.start())

@@ -118,3 +118,24 @@ def test_an_act_and_what_followed_it_are_two_clauses(text: str, clauses: list[st
 )
 def test_a_day_stays_with_what_was_noted_of_it(text: str, clauses: list[str]) -> None:
     assert texts(text) == clauses
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        (
+            "I asked for stage 2 on 12 October 2026 and on 26 October they said it was not needed.",
+            [
+                "I asked for stage 2 on 12 October 2026",
+                "and on 26 October they said it was not needed.",
+            ],
+        ),
+        (
+            "I complained on 3 May and on 20 May, the council replied.",
+            ["I complained on 3 May", "and on 20 May, the council replied."],
+        ),
+        ("They came on 3 May and on 4 May.", ["They came on 3 May and on 4 May."]),
+    ],
+)
+def test_a_day_goes_with_the_statement_that_follows_it(text: str, pieces: list[str]) -> None:
+    assert [clause.text for clause in split(text)] == pieces
