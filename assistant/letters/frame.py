@@ -20,15 +20,16 @@ def top(writer: Writer, kind: LetterKind) -> list[Block]:
         line_block(writer, K.LINE, book.line("date"), "frame.date"),
         Block(kind=K.ADDRESS, sentences=tuple(_addressee(writer, words))),
     ]
+    theirs = "council_s_reference" if words.to == "ombudsman" else "their_reference"
     references = {
-        "their_reference": details.council_reference,
+        theirs: details.council_reference,
         "our_reference": details.our_reference,
         "client_line": details.client_name if writer.matter.by_adviser else "",
         "child_line": details.child_name,
         "child_born_line": details.child_born,
     }
     fields = {
-        "their_reference": "council_reference",
+        theirs: "council_reference",
         "our_reference": "our_reference",
         "client_line": "client_name",
         "child_line": "child_name",

@@ -9,7 +9,8 @@ import pytest
 
 from assistant.case import AskFor, Circumstance, EventType, Evidence, Person, ProcedureUsed, Service
 from assistant.case import Fact as Held
-from assistant.letters import LetterKind
+from assistant.letters import Details, LetterKind
+from assistant.letters.as_text import plain_text
 from assistant.letters.telling import disagrees, only_describes, wishes
 from tests.letters.making import letter, part, told
 
@@ -170,6 +171,16 @@ def test_a_wish_beside_a_step_of_the_procedure_is_not_lost(desk) -> None:
     text = "I want the stage 2 investigation and a payment for the trouble."
     case = chased_case().model_copy(update={"turns": [f"{chased_case().turns[0]} {text}"]})
     assert text in part(letter(desk, K.OMBUDSMAN_COMPLAINT, case, TODAY), WANTED)
+
+
+def test_the_council_s_reference_is_not_said_to_be_the_ombudsman_s(desk) -> None:
+    details = Details(council_reference="CC/118")
+    sent = {
+        kind: plain_text(desk.draft(kind, chased_case(), TODAY, details))
+        for kind in (K.CHASER, K.OMBUDSMAN_COMPLAINT)
+    }
+    assert "\nYour reference: CC/118\n" in sent[K.CHASER]
+    assert "\nThe council's reference: CC/118\n" in sent[K.OMBUDSMAN_COMPLAINT]
 
 
 def test_an_outcome_in_a_list_ends_without_a_full_stop(desk) -> None:
