@@ -93,3 +93,32 @@ def test_a_product_that_is_wrong_here_is_not_used(monkeypatch: pytest.MonkeyPatc
     weight, bias, states = torch.eye(4), torch.zeros(4), torch.ones(1, 4)
     monkeypatch.setattr("vectorstore.encoder._packed", lambda weight, bias, gelu: lambda states: states + 1)
     assert torch.equal(_product(weight, bias)(states), states)
+
+
+_VARIED = """
+import gc, random
+from pathlib import Path
+from vectorstore.embedder import load_embedder
+
+def held():
+    gc.collect()
+    line = next(l for l in Path("/proc/self/status").read_text().splitlines() if l.startswith("RssAnon"))
+    return int(line.split()[1]) / 1024
+
+chance, embedder = random.Random(1), load_embedder()
+words = "council stage review panel answered late".split()
+text = lambda: " ".join(chance.choices(words, k=chance.randint(3, 60)))
+for part in range(2):
+    before = held()
+    for _ in range(120):
+        embedder.encode([text() for _ in range(chance.randint(1, 9))])
+print(held() - before)
+"""
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/status").exists(), reason="the system does not tell what memory is held"
+)
+def test_sentences_of_ever_new_lengths_do_not_pile_up_in_memory() -> None:
+    made = subprocess.run([sys.executable, "-c", _VARIED], capture_output=True, text=True, check=True)
+    assert float(made.stdout) < 30  # with the caches as they are by default: some 80 MB
