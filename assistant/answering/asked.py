@@ -26,6 +26,35 @@ _QUESTION = re.compile(
 )
 
 
+_SENTENCE = re.compile(r"(?<=[.!?])[\"'”’)]*\s+")
+STORY = 6  # words told before a question: fewer are part of it ("they offered mediation. do I have to?")
+
+
+def _question_in(message: str) -> str:
+    """The part of a message that asks, where more is told beside it: the rest is the story, in which a word
+    in common with a way to ask means nothing."""
+    parts = _SENTENCE.split(message)
+    asking = [part for part in parts if _QUESTION.search(part)]
+    told = sum(len(part.split()) for part in parts if part not in asking)
+    return " ".join(asking) if asking and told > STORY else message
+
+
+_COURTESY = re.compile(
+    r"^\W*(?:hi|hiya|hello|hey|good (?:morning|afternoon|evening)|thanks?|thank you|thankyou|ta|cheers|ok|"
+    r"okay|great|perfect|brilliant|lovely|bye|goodbye)\b(?:[^.!?]{0,40}[.!?]*)?$",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"\b(?:my|our|we|us|he|she|him|her|they|kids?|child|took|taken)\b", re.IGNORECASE)
+
+
+def tells_nothing(message: str) -> bool:
+    """Whether a message only greets, thanks, or asks a question that is not of the person's own trouble."""
+    message = message.strip()
+    if _OWN.search(message):
+        return False
+    return bool(_COURTESY.match(message)) or (bool(_QUESTION.search(message)) and message.count(".") < 1)
+
+
 class Asked:
     """Finds the question. ``encode`` gives sentence vectors of length 1; nothing is encoded before it is
     needed."""
@@ -40,7 +69,7 @@ class Asked:
         if len(message.split()) > LONGEST or not _QUESTION.search(message):
             return None
         keys, vectors = self._known
-        likeness = vectors @ self._encode([message])[0]
+        likeness = vectors @ self._encode([_question_in(message)])[0]
         best = int(np.argmax(likeness))
         return keys[best] if float(likeness[best]) >= LEAST_LIKE else UNANSWERED
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from assistant.answering import dates, evidence, findings, followups, safety, standing, understood
 from assistant.answering.answer import Answer, Completeness, NextQuestion
-from assistant.answering.asked import UNANSWERED
+from assistant.answering.asked import UNANSWERED, tells_nothing
 from assistant.answering.asking import LEAST_WEIGHT, next_question, with_asked
 from assistant.answering.authorities import Authorities
 from assistant.answering.citations import Citations
@@ -17,6 +17,9 @@ from assistant.answering.wording import load_wording
 from assistant.case import Case, Nation, Person
 from assistant.procedure.assessment import Assessment, FaultCode, NextStep, Route, Stage
 from vectorstore.records import Comparable, Rule
+
+# Questions that a whole answer needs no answer beside it: it is one, or there is none.
+_TOLD_ANYWAY = frozenset({UNANSWERED, "what_now"})
 
 
 def compose(
@@ -50,7 +53,7 @@ def compose(
     elif _only_asking(case, asked):
         blocks = _brief(page, question, asked)
     else:
-        blocks = _full(page, shown, question, None if asked == UNANSWERED else asked)
+        blocks = _full(page, shown, question, None if asked in _TOLD_ANYWAY else asked)
     return Answer(
         text="\n\n".join(block for block in blocks if block),
         assessment=assessment_view(page),
@@ -128,7 +131,13 @@ def _opening(page: Page) -> str:
         return f"{page.line('acknowledge_child')}\n\n{right}"
     if writer in (Person.ADVISER, Person.PROFESSIONAL) or page.case.client:
         return page.line("acknowledge_adviser")
-    return page.line("acknowledge")
+    return page.line("acknowledge" if _told(page.case) else "acknowledge_untold")
+
+
+def _told(case: Case) -> bool:
+    """Whether the first message tells of something: a greeting, thanks and a bare question do not."""
+    facts = (case.events, case.services, case.reasons, case.circumstances, case.safety)
+    return any(facts) or not (case.turns and tells_nothing(case.turns[-1]))
 
 
 def _question(page: Page, question: NextQuestion) -> str:

@@ -81,7 +81,8 @@ def asks(page: Page) -> str:
         # Why something may be asked for is in the chain; beside it stands what says that it is owed.
         rules = page.wording.asks.entries[ask.code.value].rules or rules
         label = page.wording.asks.entries[ask.code.value].label
-        own = "" if ask.because == page.assessment.stage.value else reason(page.wording.asks, ask)
+        silent = (page.assessment.stage.value, *page.unsure)  # a guess is told once, and as a guess
+        own = "" if ask.because in silent else reason(page.wording.asks, ask)
         lines.append(f"- **{label}.** {page.cited(f'{text} {own}'.strip(), rules)}")
     rest = [page.wording.asks.entries[ask.code.value].label for ask in found[ASKS_EXPLAINED:]]
     if rest:

@@ -32,7 +32,8 @@ def lines(page: Page) -> list[str]:
                 picture.symbolic.most,
             )
         )
-        told.append(_line(page, "how_much_spread", least=least, lower=lower, upper=upper, most=most))
+        key = "how_much_spread_alike" if lower == upper else "how_much_spread"
+        told.append(_line(page, key, least=least, lower=lower, upper=upper, most=most))
     return told
 
 

@@ -11,7 +11,7 @@ from assistant.answering.safety import ombudsman
 from assistant.answering.text import day_in_week, listed
 from assistant.answering.wording.schema import PlainLine, StepGround
 from assistant.case import EventType, ProcedureUsed
-from assistant.procedure.assessment import Deadline, DeadlineCode, Lawful, NextStep, Route, Stage
+from assistant.procedure.assessment import Deadline, DeadlineCode, FaultCode, Lawful, NextStep, Route, Stage
 
 D = DeadlineCode
 
@@ -102,6 +102,10 @@ def _passed(page: Page, code: DeadlineCode) -> bool | None:
     return False if states & {"running", "due_today"} else None
 
 
+# What can go wrong in how a stage is run while it still has time.
+WRONG_WHILE_OPEN = frozenset(
+    {FaultCode.NO_INDEPENDENT_PERSON, FaultCode.POOR_COMMUNICATION, FaultCode.POOR_ADJUDICATION}
+)
 NO_LETTER = (NextStep.WAIT, NextStep.GIVE_MORE_FACTS, NextStep.GET_URGENT_HELP, NextStep.OTHER_ROUTE)
 
 
@@ -127,7 +131,9 @@ def now(page: Page) -> str:
             how.append(f"- {page.line('child_ombudsman')}")
     lines += ["", *how] if how else []
     book = page.wording.steps.steps
-    told = (step, NextStep.COMPLAIN_TO_OMBUDSMAN)  # its address has just been given
+    told: tuple[NextStep, ...] = (step, NextStep.COMPLAIN_TO_OMBUDSMAN)  # its address has just been given
+    if _only_guessed(page):  # nothing that was told is a refusal
+        told = (*told, NextStep.CHALLENGE_REFUSAL)
     others = [book[other].short for other in page.assessment.alternatives if other not in told]
     if others and not page.crisis:
         lines += ["", page.line("also", others=listed(others, "or"))]
@@ -145,7 +151,16 @@ def _date_to_keep(page: Page) -> str | None:
 
 
 def _ground(page: Page) -> StepGround | None:
-    return page.wording.steps.because.get(page.because("next_step"))
+    ground = page.because("next_step")
+    if ground == "put_right_while_open" and _only_guessed(page):
+        ground = "put_right_if_so"
+    return page.wording.steps.because.get(ground)
+
+
+def _only_guessed(page: Page) -> bool:
+    """Whether all that was said to be wrong so far at an open stage was guessed, and not told."""
+    wrong = {fault.code for fault in page.assessment.council_faults} & WRONG_WHILE_OPEN
+    return bool(wrong) and wrong <= page.unsure and not page.assessment.refusals
 
 
 def deed(page: Page) -> tuple[PlainLine, tuple[PlainLine, ...]]:
@@ -216,9 +231,16 @@ def changes(page: Page) -> list[str]:
     """Each thing that would change this answer, in a sentence."""
     words = page.wording.stages.stages[page.assessment.stage]
     told = words.change_with_reason if page.assessment.refusals else ()
+    told = told or (words.change_extended if _extended(page) else ())
     usual = page.wording.stages.change_when.get(page.because("stage")) or told or words.change
     dates = [page.line("change_dates")] if page.assessment.deadlines else []
     return [*_turning(page), *usual, *dates]
+
+
+def _extended(page: Page) -> bool:
+    """Whether the council was told to have asked for more time at the stage the complaint stands at."""
+    told = {event.type.value for event in page.case.events if event.happened}
+    return f"{page.assessment.stage.value[:6]}_extension_told" in told
 
 
 def _turning(page: Page) -> list[str]:

@@ -22,7 +22,7 @@ from dateutil.relativedelta import relativedelta
 from assistant.case import EventType, When
 from assistant.understanding.date_spans import Form
 from assistant.understanding.dates import DateMention
-from assistant.understanding.polarity import NEVER_PLANNED
+from assistant.understanding.polarity import NEVER_PLANNED, left_unanswered
 from assistant.understanding.segments import Clause
 
 Told = tuple[int, EventType, int]  # clause, type, offset of its words in the clause
@@ -48,6 +48,27 @@ _TIED = frozenset(
     }
 )
 _PROMISED = frozenset({EventType.REMEDY_OFFERED, EventType.REMEDY_AGREED})
+_ACTS_UPON = frozenset(
+    {
+        EventType.COMPLAINT_REFUSED,
+        EventType.STAGE1_RESPONSE,
+        EventType.STAGE1_EXTENSION_TOLD,
+        EventType.COMPLAINT_FROZEN,
+    }
+)
+# What stands before a time in its clause: the making of a complaint, and what the council did upon one.
+_MADE_THEN = re.compile(
+    r"\b(?:complain(?:ed|ing)?|made|put (?:it |one |that |this )?in|sent|submitted|lodged|raised|emailed)\b"
+    r"[^.;]{0,20}$|\bcompl(?:aint)?[ :,(-]*$|\b(?:new|fresh|second|another|latest) complaint[^.;]{0,20}$",
+    re.IGNORECASE,
+)
+_DONE_THEN = re.compile(
+    r"\b(?:refus(?:ed|es|ing)|turn(?:ed|ing|s)? (?:\w+ ){0,3}down|reject(?:ed|s|ing)|declin(?:ed|es|ing)|"
+    r"dismiss(?:ed|es)|answered|replied|responded|told|said|wrote|wouldn['’]?t|closed|paused|froze)\b[^.;]{0,50}$",
+    re.IGNORECASE,
+)
+_EXTENSIONS = frozenset({EventType.STAGE1_EXTENSION_TOLD, EventType.STAGE2_EXTENSION_TOLD})
+_NEW_DATE = re.compile(r"\b(?:until|till|til|up to|no later than|extended to) *(?:the )?$", re.IGNORECASE)
 _YEAR_TOLD = re.compile(
     r"\b(?:19|20)\d\d\b|['’/.-]\d\d$|\blast\b|\bthis\b|\bago\b|\byesterday\b|\btoday\b", re.IGNORECASE
 )
@@ -198,7 +219,34 @@ def attach(
     for i in begun:
         if chosen[i] in taken:
             chosen[i] = _best(places, i, taken, today, known)
+    for i, act, shared in _answered_in_one(places, chosen):
+        whose = _whose(places, i, shared)
+        if whose != "both":
+            loser = act if whose == "complaint" else i
+            chosen[loser] = _best(places, loser, frozenset({shared}), today, known)
     return [When() if which is None else places.mentions[which].when for which in chosen]
+
+
+def _answered_in_one(places: Places, chosen: Sequence[int | None]) -> list[tuple[int, int, int]]:
+    """A complaint and the council's act upon it that one clause tells, and the time that both were given."""
+    return [
+        (i, j, which)
+        for i, (clause, kind, _) in enumerate(places.events)
+        if kind is EventType.COMPLAINT_MADE and (which := chosen[i]) is not None
+        for j in range(max(0, i - 2), min(len(places.events), i + 3))  # told in one clause, so side by side
+        if places.events[j][0] == clause and places.events[j][1] in _ACTS_UPON and chosen[j] == which
+    ]
+
+
+def _whose(places: Places, number: int, which: int) -> str:
+    """Whose time it is: the ``complaint``'s ("the complaint I made on 5 May", "complaint 5 May: refused"),
+    the council's ``act``'s ("they turned down my complaint on 5 May"), or, where the words do not say, of
+    ``both``."""
+    mention, clause = places.mentions[which], places.clauses[places.events[number][0]]
+    before = places.text[clause.start : mention.start]
+    if _OF.search(before) or _MADE_THEN.search(before) or left_unanswered(clause.text):
+        return "complaint"
+    return "act" if _DONE_THEN.search(before) else "both"
 
 
 def _best(
@@ -212,11 +260,20 @@ def _best(
             continue
         if kind in _PROMISED and _of_the_promise(places, number, which):
             continue
+        if kind in _EXTENSIONS and _new_date(places, which):
+            continue
         seen = pair_features(places, number, which)
         score = sum(weights.get(name, 0.0) * value for name, value in seen.items())
         if score > best_score:
             best, best_score = which, score
     return best
+
+
+def _new_date(places: Places, which: int) -> bool:
+    """Whether a told time is the one to which the council moved its answer ("we will need until 12 May"): the
+    day it said so is another."""
+    start = places.mentions[which].start
+    return bool(_NEW_DATE.search(places.text[max(0, start - 30) : start]))
 
 
 def _of_the_promise(places: Places, number: int, which: int) -> bool:

@@ -32,6 +32,13 @@ _NOT_BEFORE = re.compile(
     r"\b(?:not|instead of|rather than|wasn'?t|isn'?t)(?: (?:on|in|the))*\s*$", re.IGNORECASE
 )
 _STAGE_TOLD = re.compile(r"\b(?:stage|stg) ?(1|2|3|one|two|three)\b|\bs([123])\b", re.IGNORECASE)
+# "I did ask for stage 2", "they've refused stage 2": a thing done, and not another name for what was told.
+_DID = re.compile(
+    r"\b(?:i|we|she|he|they|mum|dad|client)(?: |['’])?(?:did|have|had|has|ve|d|already|also) (?:\w+ ){0,2}"
+    r"(?:ask|request|escalat|appl|put in|go|went|gone|refus|repl|answer|respon|reject|turn)\w*\b|"
+    r"\b(?:i|we|she|he|mum|client) (?:\w+ )?(?:asked|requested|escalated|applied) (?:\w+ )?for\b",
+    re.IGNORECASE,
+)
 _STAGE = {"1": 1, "one": 1, "2": 2, "two": 2, "3": 3, "three": 3}
 _ACTS: tuple[tuple[EventType | None, EventType, EventType], ...] = (
     (E.COMPLAINT_MADE, E.STAGE2_REQUESTED, E.STAGE3_REQUESTED),
@@ -108,6 +115,8 @@ def correct_date(
     if not new:
         return Corrected(list(before))
     named = {kind for kind, hit in load_cues().read([message])[0].events.items() if hit.strength >= _PLAIN}
+    if not denied and _is_news(before, told, named):
+        return Corrected(list(before))
     kinds = named or {e.type for e in told if e.type is not E.PROBLEM_BEGAN}
     target = _target(before, kinds, denied)
     if target is None:
@@ -119,6 +128,16 @@ def correct_date(
     events[target] = old.model_copy(update={"when": when, "evidence": evidence})
     used = frozenset(e.id for e in told if e.type is old.type or e.type is E.PROBLEM_BEGAN)
     return Corrected(events, used)
+
+
+def _is_news(before: Sequence[Event], told: Sequence[Event], named: set[EventType]) -> bool:
+    """Whether a turn dates an act of its own that was not told before ("actually I did ask for stage 2, on 27
+    April"): it then adds to what was told, and changes the day of nothing else."""
+    held = {event.type for event in before if event.happened}
+    return any(
+        event.happened and event.when.known and event.type in named and event.type not in held
+        for event in told
+    )
 
 
 def correct_denied(before: Sequence[Event], message: str, turn: int) -> list[Event]:
@@ -179,7 +198,7 @@ def correct_stage(before: Sequence[Event], message: str, turn: int) -> list[Even
         for m in _STAGE_TOLD.finditer(message)
         if not _NOT_BEFORE.search(message[: m.start()])
     ]
-    if len(stages) != 1 or len(message.split()) > 14:
+    if len(stages) != 1 or len(message.split()) > 14 or _DID.search(message):
         return list(before)
     events = list(before)
     for i in range(len(events) - 1, -1, -1):

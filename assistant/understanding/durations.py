@@ -62,6 +62,12 @@ _STAGES: tuple[tuple[Took, re.Pattern[str]], ...] = tuple(
         (Took.STAGE1, r"\b(?:stage|stg) ?(?:1|one)\b|\bs1\b|\bfirst (?:stage|answer|reply|response)\b"),
     )
 )
+# An answer to "my complaint" with no stage named: of stage 1, where nothing later has been told.
+_TO_COMPLAINT = re.compile(
+    r"\b(?:answer|reply|respond|response|acknowledg\w+|get back to|come back to)\b[^.!?;,]{0,30}\bcomplaint\b|"
+    r"\bcomplaint\b[^.!?;,]{0,20}\b(?:answered|replied to|responded to)\b",
+    re.IGNORECASE,
+)
 _ANSWERS = {
     E.STAGE1_RESPONSE: Took.STAGE1,
     E.STAGE2_RESPONSE: Took.STAGE2,
@@ -75,18 +81,23 @@ _BARE = 24  # characters of a clause that holds a length and little else
 _FAR = 90  # characters between a length and the stage it is of
 
 
-def durations(text: str, clauses: Sequence[Clause], told: Sequence[Event], turn: int) -> list[Duration]:
+def durations(
+    text: str, clauses: Sequence[Clause], told: Sequence[Event], turn: int, level: int = 0
+) -> list[Duration]:
     """The lengths told in one turn, each of one stage.
 
     ``told`` are the turn's events: a length in an answer's own clause ("the reply took eighty days") is of
-    that answer's stage where no stage is named.
+    that answer's stage where no stage is named. ``level`` is how far the complaint has come
+    (``order.LEVEL``): up to stage 1's answer, the answer to "my complaint" is stage 1's.
     """
     found: list[Duration] = []
     for low, high in _sentences(clauses):
         sentence = text[low:high]
         for match in _LENGTH.finditer(sentence):
             over = _is_over(sentence, match)
-            of = None if over is None else _stage_of(sentence, match, clauses, told, low)
+            of = None if over is None else _stage_of(sentence, match, clauses, told, low, level)
+            if over is False and any(e.happened and _ANSWERS.get(e.type) is of for e in told):
+                over = True  # "I waited four months for an answer, which came last week"
             if over is None or of is None or any(one.of is of for one in found):
                 continue
             found.append(_made(match, of, over, sentence, turn))
@@ -122,9 +133,15 @@ def _is_over(sentence: str, match: re.Match[str]) -> bool | None:
 
 
 def _stage_of(
-    sentence: str, match: re.Match[str], clauses: Sequence[Clause], told: Sequence[Event], offset: int
+    sentence: str,
+    match: re.Match[str],
+    clauses: Sequence[Clause],
+    told: Sequence[Event],
+    offset: int,
+    level: int,
 ) -> Took | None:
-    """The stage named nearest to the length, else that of the answer told in the same clause."""
+    """The stage named nearest to the length, else that of the answer told in the same clause, else the first
+    where it is the answer to a complaint that has gone no further."""
     at = offset + match.start()
     home = next((clause for clause in clauses if clause.start <= at < clause.end), None)
     named = [
@@ -135,7 +152,7 @@ def _stage_of(
     ]
     if named:
         return min(named, key=lambda one: one[0])[1]
-    return next(
+    answered = next(
         (
             _ANSWERS[event.type]
             for event in told
@@ -143,6 +160,9 @@ def _stage_of(
         ),
         None,
     )
+    if answered is None and level <= 2 and _TO_COMPLAINT.search(sentence):
+        return Took.STAGE1
+    return answered
 
 
 def _apart(length: re.Match[str], stage: re.Match[str], home: Clause | None, offset: int) -> int | None:

@@ -22,10 +22,16 @@ from assistant.understanding.cues import ClauseCues
 from assistant.understanding.dates import DateMention
 from assistant.understanding.hints import Hints, standing
 from assistant.understanding.order import Position, one_of
-from assistant.understanding.polarity import NEVER_PLANNED, complained_in_saying, told_to_be_missing
+from assistant.understanding.polarity import (
+    NEVER_PLANNED,
+    complained_in_saying,
+    left_unanswered,
+    told_to_be_missing,
+)
 from assistant.understanding.segments import Clause
 from assistant.understanding.weigher import TYPES, Weigher, polarity_features, rules_view
 
+_OF_UNANSWERED = frozenset({EventType.COMPLAINT_MADE, EventType.STAGE1_RESPONSE})
 Floats = NDArray[np.float32]
 StageOf = Callable[[Sequence["FoundEvent"]], str]  # the stage to which events lead, by the law
 _INDEX = {kind: i for i, kind in enumerate(TYPES)}
@@ -101,6 +107,8 @@ class Turn:
         clause = self.clauses[number]
         if told_to_be_missing(clause.text, kind):  # not to be outweighed by a date that stands beside it
             return True, False
+        if kind in _OF_UNANSWERED and left_unanswered(clause.text):
+            return kind is EventType.STAGE1_RESPONSE, False
         told = rules_view(clause.text, self.sentences[clause.sentence], kind, ahead)
         joined = number > 0 and self.clauses[number - 1].sentence == clause.sentence
         before = self.seen[number - 1].own if joined else ()

@@ -33,9 +33,11 @@ from assistant.understanding.facts import Facts, read_facts
 from assistant.understanding.hints import Hints
 from assistant.understanding.implied import implied_refusal
 from assistant.understanding.implied_answer import implied_answer
+from assistant.understanding.implied_complaint import implied_complaint
 from assistant.understanding.implied_panel import implied_panel
-from assistant.understanding.merging import merge_events, merge_fact, merge_facts
+from assistant.understanding.merging import ONCE, merge_events, merge_fact, merge_facts
 from assistant.understanding.order import Position
+from assistant.understanding.polarity import left_unanswered
 from assistant.understanding.reading import EVENT_TYPES, HeadReadings
 from assistant.understanding.receipt import with_receipt
 from assistant.understanding.replies import read_circumstance, read_reply, says_only_unknown, says_unknown
@@ -49,8 +51,16 @@ StageOfCase = Callable[[Case, date], str]
 _COLUMNS = [EVENT_TYPES.index(kind) for kind in TYPES]
 # What tells a person to wait is asserted only where it was heard as likely as not: the harm of "you cannot go
 # on yet", said wrongly, is the greater.
-_STOPS = frozenset({EventType.OMBUDSMAN_COMPLAINED, EventType.OMBUDSMAN_DECIDED, EventType.COMPLAINT_FROZEN})
+_STOPS = frozenset(
+    {
+        EventType.OMBUDSMAN_COMPLAINED,
+        EventType.OMBUDSMAN_DECIDED,
+        EventType.COMPLAINT_FROZEN,
+        EventType.COMPLAINT_WITHDRAWN,
+    }
+)
 _SURE_ENOUGH_TO_STOP = 0.5
+_ONE_ACT = ONCE | {EventType.STAGE1_EXTENSION_TOLD, EventType.STAGE2_EXTENSION_TOLD}
 _YOU_WITHDREW = re.compile(
     r"\byou\b(?:(?!\b(?:i|ive|we|my)\b)[^.!?\n]){0,60}\bwithdr|"
     r"\b(?:withdrawn|withdrawal)\b[^.!?\n]{0,20}\b(?:by|from) you\b|\bwithdrawal of your\b",
@@ -106,7 +116,7 @@ class Listener:
             hints,
             stage_of if self._stage_of else None,
         )
-        found = with_receipt(message, mentions, _asserted(heard, clauses))
+        found = with_receipt(message, mentions, _told_once(_asserted(heard, clauses), clauses))
         told = [] if number and says_only_unknown(message) else _events(found, clauses, number)
         facts = read_facts(message, clauses, told, today, previous=case, heads=read)
         if said != message:  # a danger is heard wherever it is told
@@ -114,13 +124,15 @@ class Listener:
             facts = replace(facts, safety=tuple(merge_facts(facts.safety, whole.safety)))
         reached = Position.after([*position.seen, *(event.type for event in told if event.happened)])
         told += implied_refusal(message, clauses, mentions, told, facts.reasons, reached, number, hints)
+        told += implied_complaint(message, clauses, mentions, told, reached, number)
         told += implied_panel(message, clauses, mentions, reached.seen, number)
         told += implied_answer(message, clauses, mentions, reached.seen, facts.procedure_used, number)
         told += _hearings(facts.hearings, clauses, mentions, message, number, today)
         if case.asked:
             told += read_reply(case.asked[-1], message, mentions, number, position, told)
         correcting = number > 0 and is_correction(message)
-        lasted = durations(message, clauses, told, number)
+        now = Position.after([*position.seen, *(event.type for event in told if event.happened)])
+        lasted = durations(message, clauses, told, number, now.level)
         events = _with_events(case, told, message, mentions, number, correcting)
         after = _with_facts(case, facts, message, events, correcting)
         if said != message:
@@ -138,6 +150,31 @@ def _asserted(found: Sequence[FoundEvent], clauses: Sequence[Clause]) -> list[Fo
         for event in found
         if (event.negated or event.kind not in _STOPS or event.confidence >= _SURE_ENOUGH_TO_STOP)
         and not (event.kind is EventType.COMPLAINT_WITHDRAWN and _you_withdrew(clauses[event.clause]))
+        and not (
+            event.kind is EventType.COMPLAINT_REFUSED  # silence is no refusal, which may be told as well
+            and event.confidence < _SURE_ENOUGH_TO_STOP
+            and left_unanswered(clauses[event.clause].text)
+        )
+    ]
+
+
+def _told_once(found: Sequence[FoundEvent], clauses: Sequence[Clause]) -> list[FoundEvent]:
+    """Without what two clauses of one sentence tell of one act, where only one of them has its day: "I did
+    ask for stage 2, on 27 April"."""
+    dated = [event for event in found if event.when.known and not event.negated]
+    return [
+        event
+        for event in found
+        if event.when.known
+        or event.negated
+        or event.kind not in _ONE_ACT
+        or not any(
+            other.kind is event.kind
+            and other.planned == event.planned
+            and abs(other.clause - event.clause) == 1
+            and clauses[other.clause].sentence == clauses[event.clause].sentence
+            for other in dated
+        )
     ]
 
 

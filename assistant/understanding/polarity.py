@@ -143,6 +143,26 @@ _THERE_IS_NONE = re.compile(
     r"acknowledge?ment|decision)\b",
     re.IGNORECASE,
 )
+_COMPLAINT = r"(?:my|our|the|this|that|his|her|their|mum's|dad's) (?:(?!stage|panel|ombudsman)[\w'-]+ ){0,2}complaint\b"
+_NO = r"(?:never|not|cannot|\w+n['’]?t|no ?one|no ?body|fail(?:s|ed|ing)? to|yet to)"
+_ANSWER = (
+    r"(?:answer(?:s|ed|ing)?|repl(?:y|ies|ied|ying)|respond(?:s|ed|ing)?|acknowledg(?:e|es|ed|ing)|"
+    r"(?:come|came|get|got|gotten|write|wrote|written) back)"
+)
+_UNANSWERED = re.compile(
+    rf"\b{_NO} (?:\w+ ){{0,3}}{_ANSWER}(?: (?:to|on|about|with|me|us|at|all|ever|even|anything))* {_COMPLAINT}|"
+    rf"\b(?:no|nil|without an?|without any) (?:\w+ )?(?:answer|reply|response|acknowledge?ment) (?:\w+ )?"
+    rf"(?:to|on|about) {_COMPLAINT}|"
+    rf"\bignor(?:ed|es|ing) {_COMPLAINT}|"
+    rf"\b{_COMPLAINT} (?:\w+ ){{0,4}}(?:(?:never|not|\w+n['’]?t) (?:\w+ ){{0,3}}{_ANSWER}|ignored\b|unanswered\b)",
+    re.IGNORECASE,
+)
+# An answer that came and did not go into it; what is only asked, supposed or told of another stage.
+_OTHERWISE = re.compile(
+    r"\b(?:properly|fully|really|half|parts?|points?|questions?|letter|report|if|when|whether|unless|would|"
+    r"(?:stage|stg) ?(?:2|3|two|three)|s[23]|panel|ombudsman|lgsco)\b|\?",
+    re.IGNORECASE,
+)
 _DATED_AHEAD = frozenset({EventType.PANEL_DATE_SET, EventType.HEARING})
 
 
@@ -175,6 +195,11 @@ def complained_in_saying(clause: str) -> bool:
 def told_to_be_missing(clause: str, kind: EventType) -> bool:
     """Whether a clause says in so many words that an answer is not there: "there is no stage 1 answer"."""
     return kind in _ANSWERS and bool(_THERE_IS_NONE.search(clause.replace("’", "'")))
+
+
+def left_unanswered(clause: str) -> bool:
+    """Whether a clause says that a complaint was made and has had no answer."""
+    return bool(_UNANSWERED.search(clause)) and not _OTHERWISE.search(clause)
 
 
 def _is_negated(text: str, kind: EventType) -> bool:

@@ -41,6 +41,8 @@ _UNKNOWN = re.compile(
     r"no clue|unsure|not certain|can'?t remember|cant remember|idk)\b",
     re.IGNORECASE,
 )
+_GUESSED = 0.6  # how sure the day is of which a person is not
+_HEARD = 0.5  # the least confidence at which a turn's own words tell an event
 _BARE = 6  # words: so short a turn tells nothing more
 _SHORT = 25  # words: a longer turn is read for what it tells, not as a bare answer
 
@@ -55,6 +57,14 @@ def says_only_unknown(message: str) -> bool:
     return len(message.split()) <= _BARE and says_unknown(message)
 
 
+def guesses(key: str, message: str, mentions: Sequence[DateMention], told: Sequence[Event]) -> bool:
+    """Whether a turn that does not know the day asked for gives its best guess at it ("I don't know, maybe
+    February"). A time told of something else is no guess, and none is made where several are told."""
+    known = [mention for mention in mentions if mention.when.known]
+    elsewhere = any(event.when.known and event.evidence.confidence >= _HEARD for event in told)
+    return key in DATES and says_unknown(message) and len(known) == 1 and not elsewhere
+
+
 def read_reply(
     key: str,
     message: str,
@@ -64,14 +74,16 @@ def read_reply(
     told: Sequence[Event],
 ) -> list[Event]:
     """The event that a short answer to the question ``key`` tells, where the turn's own words did not tell it."""
-    if len(message.split()) > _SHORT or says_unknown(message):
+    doubtful = says_unknown(message)
+    if len(message.split()) > _SHORT or (doubtful and not guesses(key, message, mentions, told)):
         return []
     text = message.replace("’", "'")
     when = next((m.when for m in mentions if m.when.known), When())
     kind = _kind(key, position)
     if kind is None or any(event.type is kind for event in told):
         return []
-    evidence = Evidence(turn=turn, quote=message.strip()[:160], confidence=0.9)
+    sure = _GUESSED if doubtful else 0.9
+    evidence = Evidence(turn=turn, quote=message.strip()[:160], confidence=sure)
     event = Event(id=f"t{turn}r", type=kind, when=when, evidence=evidence)
     if key in DATES:
         return [event] if when.known else []

@@ -385,3 +385,39 @@ def test_a_council_that_did_right_is_not_accused(say) -> None:
     fair = assessed(Stage.STAGE1_REFUSED, NextStep.COMPLAIN_TO_OMBUDSMAN, refusals=(verdict,))
     assert "I can't see a mistake" in say(fair).text
     assert "I can't see a mistake" not in say(assessed(Stage.STAGE1_OPEN, NextStep.WAIT)).text
+
+
+@pytest.mark.parametrize(
+    ("message", "hard"),
+    [
+        ("Thank you, that's really helpful", False),
+        ("hi", False),
+        ("how do I make a complaint about social services?", False),
+        ("they just ignore me. every single time. my kid gets nothing", True),
+        ("thanks for nothing, they took my kids", True),
+        ("what can I do when they took him?", True),
+    ],
+)
+def test_only_what_is_told_is_called_hard(say, message, hard) -> None:
+    text = say(assessed(Stage.UNKNOWN, NextStep.GIVE_MORE_FACTS), Case(turns=[message])).text
+    assert ("This sounds hard" in text) is hard
+
+
+@pytest.mark.parametrize(
+    ("told", "asks"),
+    [
+        ([], True),
+        ([Event(id="a", type=EventType.STAGE1_EXTENSION_TOLD)], False),
+        ([Event(id="a", type=EventType.STAGE1_EXTENSION_TOLD, negated=True)], True),
+        ([Event(id="a", type=EventType.STAGE2_EXTENSION_TOLD)], True),
+    ],
+)
+def test_a_letter_asking_for_time_is_not_asked_for_where_it_was_told(say, told, asks) -> None:
+    case = Case(turns=["x"], events=told)
+    text = say(assessed(Stage.STAGE1_OVERDUE, NextStep.CHASE_COUNCIL), case).text
+    assert ("If the council told you it needed more time" in text) is asks
+
+
+def test_with_the_ombudsman_the_panels_limit_is_not_forgotten(say) -> None:
+    text = say(assessed(Stage.OMBUDSMAN_OPEN, NextStep.WAIT)).text
+    assert "20 working days from then to ask for one" in text

@@ -227,3 +227,23 @@ def test_what_to_say_answers_the_councils_reasons(say) -> None:
     text = say(given, Case(turns=[STORY, "what do I say?"]), asked="what_to_say").text
     assert "I have a right to the next stage" in text
     assert "first draft" in text
+
+
+def test_sums_that_are_alike_are_told_as_one(say) -> None:
+    text = how_much(say, paid("20 008 394", 100, 200, 200, 200, 200, 300))
+    assert "these paid from £100 to £300. At least half were £200." in text
+
+
+@pytest.mark.parametrize(
+    ("message", "key"),
+    [
+        (
+            "They emailed on 27 May to say that it is complex and they need more time. Is that the law?",
+            "law_or_guidance",
+        ),
+        ("Client is mum, child in need, stage 2 refused by email as having no merit. Advise?", "what_now"),
+        ("they offered mediation. do I have to?", "mediation"),
+    ],
+)
+def test_what_is_asked_is_looked_for_in_the_question_and_not_in_the_story(finder, message, key) -> None:
+    assert finder.find(message) == key

@@ -150,3 +150,20 @@ def test_what_only_sounds_like_one(text: str, code: Circumstance) -> None:
 )
 def test_a_word_that_only_begins_like_a_no_tells_of_no_missed_support(text: str) -> None:
     assert Circumstance.SUPPORT_MISSED not in circumstances(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "they sent a letter saying they done nothing wrong",
+        "The letter says nowt wrong was done",
+        "she wrote that they did not do anything wrong",
+    ],
+)
+def test_a_council_that_says_it_did_no_wrong_keeps_no_wrong_record(text: str) -> None:
+    assert Circumstance.WRONG_RECORDS not in circumstances(text)
+
+
+@pytest.mark.parametrize("text", ["the report is wrong", "the minutes are full of lies"])
+def test_a_wrong_record_is_still_heard(text: str) -> None:
+    assert Circumstance.WRONG_RECORDS in circumstances(text)

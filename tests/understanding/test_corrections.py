@@ -142,3 +142,34 @@ def test_a_date_put_right_in_the_same_breath_gives_way(told: str) -> None:
 def test_two_dates_told_of_two_things_both_stand(told: str) -> None:
     mentions = without_corrected(told, read_dates(told, date(2024, 11, 1), [], split(told)))
     assert len(mentions) == 2
+
+
+ASKED = Event(
+    id="t1e0",
+    type=E.STAGE2_REQUESTED,
+    when=When.on(date(2025, 4, 27)),
+    evidence=Evidence(turn=1),
+)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "and actually I did ask for stage 2, on 27 April",
+        "no, I asked for stage 2 on 27 April",
+        "sorry, we have already requested stage 2, on 27 April 2025",
+    ],
+)
+def test_an_act_not_told_before_moves_no_other(message: str) -> None:
+    before = [MADE, ANSWERED]
+    mentions = read_dates(message, TODAY, [], split(message))
+    kept = correct_date(before, [ASKED], message, mentions, 1)
+    assert kept.events == before
+    assert not kept.used
+    assert correct_stage(before, message, 1) == before
+
+
+@pytest.mark.parametrize("message", ["actually it was stage 2", "sorry, that was the stage 2 answer"])
+def test_another_name_for_what_was_told_still_moves_it(message: str) -> None:
+    _, answered = correct_stage([MADE, ANSWERED], message, 1)
+    assert answered.type is E.STAGE2_RESPONSE

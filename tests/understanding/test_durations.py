@@ -57,3 +57,35 @@ def test_over_so_long_has_no_upper_end() -> None:
 )
 def test_limits_dates_and_ages_are_no_lengths(text: str) -> None:
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council took 3 months to answer my complaint.",
+        "It took them three months to reply to our complaint about short breaks",
+        "I waited three months for a response to my complaint",
+    ],
+)
+def test_the_answer_to_a_complaint_is_stage_1s(text: str) -> None:
+    ((stage, least, most, _, _),) = told(text)
+    assert stage == "stage1"
+    assert most is not None
+    assert least <= 91 <= most
+
+
+def test_of_a_complaint_that_has_gone_further_the_stage_is_not_guessed() -> None:
+    text = "It took them three months to reply to my complaint."
+    assert durations(text, split(text), [], 1, level=3) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It took them 3 months to do the assessment. I complained on 5 May.",
+        "They have three months to answer my complaint.",
+        "They took three months to answer my email.",
+    ],
+)
+def test_lengths_of_other_things_are_not_the_complaints(text: str) -> None:
+    assert told(text) == []

@@ -180,3 +180,65 @@ def test_an_earlier_turn_stands_in_what_the_law_is_asked() -> None:
     listener.listen(case, "I wrote again yesterday and got a letter today", date(2026, 3, 27))
     assert asked
     assert all("complaint_made" in told for told in asked)
+
+
+@pytest.mark.parametrize(
+    ("reply", "first", "last"),
+    [
+        ("i dont know the date. maybe february", date(2026, 2, 1), date(2026, 2, 28)),
+        ("not sure, around 10 March", date(2026, 3, 10), date(2026, 3, 10)),
+        ("I can't remember exactly, think it was in April", date(2026, 4, 1), date(2026, 4, 30)),
+    ],
+)
+def test_a_best_guess_at_the_day_asked_for_is_taken_as_one(
+    listener: Listener, reply: str, first: date, last: date
+) -> None:
+    today = date(2026, 6, 1)
+    case = listener.listen(Case(), "I complained.", today)
+    case = listener.listen(case.model_copy(update={"asked": ["complaint_date"]}), reply, today)
+    (made,) = case.events
+    assert made.type is E.COMPLAINT_MADE
+    assert (made.when.earliest, made.when.latest) == (first, last)
+    assert made.evidence.confidence < 0.9
+
+
+@pytest.mark.parametrize("reply", ["I don't know", "no idea sorry", "not sure"])
+def test_not_knowing_dates_nothing(listener: Listener, reply: str) -> None:
+    today = date(2026, 6, 1)
+    case = listener.listen(Case(), "I complained.", today)
+    case = listener.listen(case.model_copy(update={"asked": ["complaint_date"]}), reply, today)
+    assert not any(event.when.known for event in case.events)
+
+
+@pytest.mark.parametrize(
+    ("message", "complained", "refused"),
+    [
+        ("They turned down my complaint on 5 May 2026", None, date(2026, 5, 5)),
+        ("The complaint I made on 5 May 2026 was refused", date(2026, 5, 5), None),
+        ("New complaint 5 May 2026 refused", date(2026, 5, 5), None),
+    ],
+)
+def test_one_day_in_a_clause_is_the_complaints_or_the_refusals(
+    listener: Listener, message: str, complained: date | None, refused: date | None
+) -> None:
+    events = {event.type: event for event in listener.listen(Case(), message, date(2026, 6, 1)).events}
+    assert events[E.COMPLAINT_MADE].when.day == complained
+    assert events[E.COMPLAINT_REFUSED].when.day == refused
+
+
+@pytest.mark.parametrize(
+    ("message", "day"),
+    [
+        (
+            "I complained on 20 April 2026. They wrote on 29 April: 'we will need until 12 May'.",
+            date(2026, 4, 29),
+        ),
+        ("I complained on 20 April 2026. They say they need up to 12 May to answer.", None),
+    ],
+)
+def test_the_date_an_answer_was_moved_to_is_not_the_day_that_was_said(
+    listener: Listener, message: str, day: date | None
+) -> None:
+    events = listener.listen(Case(), message, date(2026, 6, 1)).events
+    (told,) = (event for event in events if event.type is E.STAGE1_EXTENSION_TOLD)
+    assert told.when.day == day

@@ -96,3 +96,26 @@ def test_a_panel_or_a_hearing_aid_is_no_court_hearing() -> None:
 def test_the_day_of_a_cut_is_no_thing_it_was_done_on(text: str, danger: bool) -> None:
     found = {fact.value for fact in read_facts(text, split(text)).safety}
     assert (Safety.SELF_HARM in found) == danger
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (
+            "he is smashing the door in and threatening to kill me and the kids",
+            {Safety.CHILD_AT_RISK, Safety.DOMESTIC_ABUSE},
+        ),
+        (
+            "my ex is at the door shouting hes going to kill us and the kids are screaming",
+            {Safety.CHILD_AT_RISK, Safety.DOMESTIC_ABUSE},
+        ),
+        ("her dad has threatened to stab us tonight", {Safety.DOMESTIC_ABUSE}),
+        ("In 2019 he threatened to kill us and the kids were terrified, he is in prison now", set()),
+        ("This is hurting my kids now and the council must do something", set()),
+        ("the wait is killing me and the kids are screaming at each other again", set()),
+        ("they threatened to take the kids again", set()),
+        ("the social worker is threatening to hurt my case again", set()),
+    ],
+)
+def test_a_threat_to_kill_or_hurt_and_what_only_sounds_like_one(text: str, codes: set[Safety]) -> None:
+    assert told(text) == codes

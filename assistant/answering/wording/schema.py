@@ -70,12 +70,14 @@ def _complete(name: str, given: Any, wanted: Any) -> None:
 
 
 class StageWords(Part):
-    """``change_with_reason`` takes the place of ``change`` where the council's reason has been told."""
+    """``change_with_reason`` takes the place of ``change`` where the council's reason has been told,
+    ``change_extended`` where its letter asking for more time has."""
 
     standing: PlainLine
     why: tuple[PlainLine, ...] = ()
     change: tuple[Plain, ...] = ()
     change_with_reason: tuple[Plain, ...] = ()
+    change_extended: tuple[Plain, ...] = ()
 
 
 class StageBook(Part):
