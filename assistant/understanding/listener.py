@@ -35,7 +35,13 @@ from assistant.understanding.implied import implied_refusal
 from assistant.understanding.implied_answer import implied_answer
 from assistant.understanding.implied_complaint import implied_complaint
 from assistant.understanding.implied_panel import implied_panel
-from assistant.understanding.merging import ONCE, merge_events, merge_fact, merge_facts
+from assistant.understanding.merging import (
+    ONCE,
+    merge_events,
+    merge_fact,
+    merge_facts,
+    without_answers_spoken_of,
+)
 from assistant.understanding.order import Position
 from assistant.understanding.polarity import left_unanswered
 from assistant.understanding.reading import EVENT_TYPES, HeadReadings
@@ -134,6 +140,7 @@ class Listener:
         now = Position.after([*position.seen, *(event.type for event in told if event.happened)])
         lasted = durations(message, clauses, told, number, now.level)
         events = _with_events(case, told, message, mentions, number, correcting)
+        events = without_answers_spoken_of(events)
         after = _with_facts(case, facts, message, events, correcting)
         if said != message:
             after = after.model_copy(update={"turns": [*case.turns, said]})

@@ -7,6 +7,7 @@ or corrected is changed only by their own correction, or by news (what had not h
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
@@ -42,6 +43,33 @@ ONCE = frozenset(
         E.OMBUDSMAN_DECIDED,
     }
 )
+
+
+# An answer, the request that follows it, and the refusal of that request.
+_ANSWERED_BEFORE = (
+    (E.STAGE1_RESPONSE, E.STAGE2_REQUESTED, E.STAGE2_REFUSED),
+    (E.STAGE2_RESPONSE, E.STAGE3_REQUESTED, E.STAGE3_REFUSED),
+)
+
+
+def without_answers_spoken_of(events: Sequence[Event]) -> list[Event]:
+    """Events without an answer that a refusal only speaks of: "on 12 August they wrote that the stage 1
+    answer was thorough". It is heard on the very day of the refusal, and the answer itself was told before
+    the request that is refused. What the person confirmed or corrected stays."""
+    kept = list(events)
+    for answer, request, refusal in _ANSWERED_BEFORE:
+        for event in events:
+            if event.type is answer and event.when.day and event.evidence.origin not in SETTLED:
+                mine = [each for each in events if each.complaint == event.complaint and each.happened]
+                asked = [day for day in _days(mine, request) if day < event.when.day]
+                before = [day for day in _days(mine, answer) if asked and day <= max(asked)]
+                if before and event.when.day in _days(mine, refusal):
+                    kept.remove(event)
+    return kept
+
+
+def _days(events: Sequence[Event], kind: EventType) -> list[date]:
+    return [event.when.day for event in events if event.type is kind and event.when.day]
 
 
 def merge_events(before: Sequence[Event], told: Iterable[Event], correcting: bool) -> list[Event]:
