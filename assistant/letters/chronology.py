@@ -30,14 +30,15 @@ _BY_HAND = (Heard.CONFIRMED, Heard.CORRECTED)
 _PATH = list(EventType)  # in the order in which a complaint goes through them
 
 
-def chronology(writer: Writer, *, undated_beginning: bool = True) -> list[Block]:
+def chronology(writer: Writer, *, undated_beginning: bool = True, reasons_quoted: bool = True) -> list[Block]:
     """A table of dated events. Empty where nothing was told to have happened. ``undated_beginning`` leaves a
-    blank for the day on which the trouble began where it was not told."""
+    blank for the day on which the trouble began where it was not told; ``reasons_quoted`` says that the
+    letter quotes the council's reasons in a part of their own."""
     told = _told(writer)
     if not undated_beginning:
         told = [each for each in told if each.type is not EventType.PROBLEM_BEGAN or each.when.known]
     days = Counter(event.type for event in told)
-    rows = [_row(writer, event, told_apart=days[event.type] > 1) for event in told]
+    rows = [_row(writer, event, reasons_quoted, told_apart=days[event.type] > 1) for event in told]
     rows = [row for row in rows if row is not None]
     if not rows:
         return []
@@ -110,7 +111,9 @@ def _place(event: Event) -> int:
     return _PATH.index(event.type)
 
 
-def _row(writer: Writer, event: Event, *, told_apart: bool) -> tuple[Sentence, Sentence] | None:
+def _row(
+    writer: Writer, event: Event, reasons_quoted: bool, *, told_apart: bool
+) -> tuple[Sentence, Sentence] | None:
     """A line of the table. Several of a kind are ``told_apart`` by the words they were told in: a letter is
     dated on one day and comes on another."""
     words = writer.matter.wording.events.events[event.type]
@@ -122,7 +125,7 @@ def _row(writer: Writer, event: Event, *, told_apart: bool) -> tuple[Sentence, S
     if told_apart:
         quote = quotable(event.evidence.quote)
     else:
-        quote = _quote(writer, event) if words.quoted else _answer_told(writer, event)
+        quote = _quote(writer, event) if words.quoted else _answer_told(writer, event, reasons_quoted)
     if event.type is not EventType.COMPLAINT_MADE and quote in _of_the_complaint(writer):
         quote = ""  # the words tell of the complaint, in a row of its own
     body = f"{said.text} “{quote}”" if quote else said.text
@@ -142,14 +145,15 @@ def _quote(writer: Writer, event: Event) -> str:
     return piece
 
 
-def _answer_told(writer: Writer, event: Event) -> str:
+def _answer_told(writer: Writer, event: Event, reasons_quoted: bool) -> str:
     """The words that tell what an answer or a refusal said, where they are not quoted as a reason: the whole
     sentence where it tells of nothing else, or the piece."""
     case, piece = writer.matter.case, quotable(event.evidence.quote)
     if event.type not in _ANSWERS:
         return ""
     whole = sentence_around(case, event.evidence)
-    if any(fact.evidence.quote and quotable(fact.evidence.quote) in whole for fact in case.reasons):
+    reasons = [fact.evidence.quote for fact in case.reasons if fact.evidence.quote]
+    if reasons_quoted and any(quotable(words) in whole for words in reasons):
         return ""
     others = [e.evidence.quote for e in case.events if e.type is not event.type]
     alone = not any(words and quotable(words) in whole for words in others)

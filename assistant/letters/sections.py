@@ -138,7 +138,12 @@ def _of_stage1(text: str, answers: Sequence[str]) -> bool:
 
 
 def _chronology(writer: Writer, kind: LetterKind) -> list[Block]:
-    return chronology(writer, undated_beginning=kind is not LetterKind.CHASER)
+    sections = writer.matter.wording.book.letters[kind].sections
+    return chronology(
+        writer,
+        undated_beginning=kind is not LetterKind.CHASER,
+        reasons_quoted=Section.REASONS in sections,
+    )
 
 
 def _not_done(writer: Writer, kind: LetterKind) -> list[Block]:

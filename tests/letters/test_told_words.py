@@ -7,7 +7,17 @@ from datetime import date
 
 import pytest
 
-from assistant.case import AskFor, Circumstance, EventType, Evidence, Person, ProcedureUsed, Service
+from assistant.case import (
+    AskFor,
+    Circumstance,
+    EventType,
+    Evidence,
+    Person,
+    ProcedureUsed,
+    Reason,
+    ReasonCode,
+    Service,
+)
 from assistant.case import Fact as Held
 from assistant.letters import Details, LetterKind
 from assistant.letters.as_text import plain_text
@@ -149,6 +159,24 @@ def test_what_a_refusal_said_stands_beside_it_where_no_reason_was_read(desk) -> 
     )
     rows = part(letter(desk, K.CHALLENGE_REFUSAL, case, TODAY), DATES)
     assert "26 October 2026: The council refused stage 2. “they said the moon was full.”" in rows
+
+
+def test_a_letter_with_no_part_for_reasons_quotes_the_refusal_in_its_row(desk) -> None:
+    text = "On 16 November 2026 they refused it because it is more than 12 months old."
+    case = told(
+        f"In March 2025 the council moved my grandson. I complained on 2 November 2026. {text}",
+        (E.PROBLEM_BEGAN, date(2025, 3, 15), "In March 2025 the council moved my grandson."),
+        (E.COMPLAINT_MADE, date(2026, 11, 2), "I complained on 2 November 2026."),
+        (E.COMPLAINT_REFUSED, date(2026, 11, 16), "On 16 November 2026 they refused it"),
+        person=Person.GRANDPARENT,
+        reasons=[(Reason(code=ReasonCode.OUT_OF_TIME), words("more than 12 months old"))],
+    )
+    late = letter(desk, K.LATE_COMPLAINT_REASONS, case, TODAY)
+    assert ("The council's reasons\n" in late) != (f"take the complaint. “{text}”" in part(late, DATES))
+    assert text in late
+    challenge = letter(desk, K.CHALLENGE_REFUSAL, case, TODAY)
+    assert text not in part(challenge, DATES)
+    assert text in part(challenge, "The council's reasons")
 
 
 def test_a_row_quotes_no_torn_off_end_of_a_sentence(desk) -> None:
