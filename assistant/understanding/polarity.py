@@ -157,6 +157,12 @@ _UNANSWERED = re.compile(
     rf"\b{_COMPLAINT} (?:\w+ ){{0,4}}(?:(?:never|not|\w+n['’]?t) (?:\w+ ){{0,3}}{_ANSWER}|ignored\b|unanswered\b)",
     re.IGNORECASE,
 )
+# What a school, a hospital or the police leaves unanswered is no complaint to the council.
+_ANOTHER_BODY = re.compile(
+    r"\b(?:trust|hospital|nhs|camhs|gp|surgery|school|head ?(?:teacher)?|governors?|police|cafcass|ofsted)"
+    r"(?: (?:has|have|had|did|just|still))? (?:never|not|fail\w*|ignor\w*|\w+n['’]?t)\b",
+    re.IGNORECASE,
+)
 # An answer that came and did not go into it; what is only asked, supposed or told of another stage.
 _OTHERWISE = re.compile(
     r"\b(?:properly|fully|really|half|parts?|points?|questions?|letter|report|if|when|whether|unless|would|"
@@ -199,7 +205,8 @@ def told_to_be_missing(clause: str, kind: EventType) -> bool:
 
 def left_unanswered(clause: str) -> bool:
     """Whether a clause says that a complaint was made and has had no answer."""
-    return bool(_UNANSWERED.search(clause)) and not _OTHERWISE.search(clause)
+    said = _UNANSWERED.search(clause)
+    return said is not None and not _OTHERWISE.search(clause) and not _ANOTHER_BODY.search(clause)
 
 
 def _is_negated(text: str, kind: EventType) -> bool:

@@ -29,6 +29,7 @@ def listener() -> Listener:
         "Nobody has responded to my complaint",
         "social services didn't even acknowledge my complaint",
         "no reply to my complaint at all",
+        "the council never replied to my complaint about school transport",
     ],
 )
 def test_the_complaint_was_made_and_no_answer_came(listener, message) -> None:
@@ -51,6 +52,8 @@ def test_the_complaint_was_made_and_no_answer_came(listener, message) -> None:
         "the ombudsman has not answered my complaint",
         "they answered my complaint",
         "they never reply to my emails",
+        "the trust won't answer my complaint",
+        "the governors have ignored my complaint",
     ],
 )
 def test_what_does_not_say_so(clause) -> None:
