@@ -39,7 +39,7 @@ _ASKED_2, _ANSWER_2 = E.STAGE2_REQUESTED, E.STAGE2_RESPONSE
 
 def _late(start: Span, limit: int, by: date | None) -> bool:
     """Whether more than ``limit`` working days had surely passed by that day."""
-    return by is not None and start.working_days_passed(limit, by) is True
+    return by is not None and start.surely_passed(limit, by)
 
 
 def _counted_to(facts: Facts, answer: E) -> date | None:

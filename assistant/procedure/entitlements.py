@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from assistant.case import AskFor, Circumstance, Person, ProcedureUsed
 from assistant.case import EventType as E
@@ -83,45 +84,90 @@ _PANEL_MET = (E.PANEL_HELD, E.PANEL_REPORT)
 _ADVOCACY = (Person.CHILD, Person.CARE_LEAVER)
 
 
+class Bearing(NamedTuple):
+    """All that bears on what can be asked for: in cases alike in this, it is the same.
+
+    ``late`` says whether the one-year limit has, or may have, passed; ``outside`` whether the statutory
+    procedure covers none of it.
+    """
+
+    stage: Stage
+    council_stage: Stage
+    because: str
+    faults: tuple[FaultCode, ...]
+    circumstances: tuple[Circumstance, ...]
+    wants: tuple[AskFor, ...]
+    late: bool
+    outside: bool
+    advocacy: bool  # whether a child or a care leaver complains
+    procedure_unclear: bool  # whether a complaint was made, and the council's procedure is not clear
+    panel_met: bool
+    remedy_agreed: bool
+    early_referral_offered: bool
+
+
 def entitlements(
     account: Account, history: History, where: Position, found: tuple[Fault, ...], late: bool, outside: bool
 ) -> tuple[Entitlement, ...]:
     """Everything that can be asked for, once each. ``late`` says whether the one-year limit has, or may have,
     passed; ``outside`` whether the statutory procedure covers none of it."""
+    happened = history.happened
+    return _entitlements(
+        Bearing(
+            where.stage,
+            where.council_stage,
+            where.because,
+            tuple([fault.code for fault in found]),
+            account.circumstances,
+            account.wants,
+            late,
+            outside,
+            account.complainant in _ADVOCACY,
+            account.used is ProcedureUsed.UNCLEAR and bool(where.reached),
+            not happened.keys().isdisjoint(_PANEL_MET),
+            E.REMEDY_AGREED in happened,
+            E.EARLY_REFERRAL_OFFERED in happened,
+        )
+    )
+
+
+@lru_cache(maxsize=4096)
+def _entitlements(told: Bearing) -> tuple[Entitlement, ...]:
+    """What can be asked for in every case alike in what bears on it."""
     grounds: dict[AskFor, str] = {}
     closed: set[AskFor] = set()  # stages that are not open, or no longer
-    stage = where.stage
+    stage = told.stage
 
     def add(codes: tuple[AskFor, ...], ground: str) -> None:
         for code in codes:
             grounds.setdefault(code, ground)
 
     add(BY_STAGE.get(stage, ()), str(stage))
-    if stage is not where.council_stage and stage is not S.NOT_APPLICABLE:
-        add(BY_STAGE.get(where.council_stage, ()), str(where.council_stage))
-    if stage is S.OMBUDSMAN_DECIDED and not history.has(E.REMEDY_AGREED):
+    if stage is not told.council_stage and stage is not S.NOT_APPLICABLE:
+        add(BY_STAGE.get(told.council_stage, ()), str(told.council_stage))
+    if stage is S.OMBUDSMAN_DECIDED and not told.remedy_agreed:
         closed.update((A.STAGE2_INVESTIGATION, A.STAGE3_PANEL))  # none is owed but one agreed there (lgo-13)
-    if not history.happened.keys().isdisjoint(_PANEL_MET):
+    if told.panel_met:
         closed.add(A.STAGE3_PANEL)  # the panel asked for has met (s3-17, s3-19)
-    if stage is S.REMEDY_OUTSTANDING and where.council_stage is S.UNKNOWN:
+    if stage is S.REMEDY_OUTSTANDING and told.council_stage is S.UNKNOWN:
         add((A.STAGE2_INVESTIGATION,), "promise_not_kept")  # with-04: the next stage, whichever it is
-    if where.because == "extension_told_late":
-        add((A.STAGE2_INVESTIGATION,), where.because)
-    if where.reached and account.used is ProcedureUsed.UNCLEAR:
+    if told.because == "extension_told_late":
+        add((A.STAGE2_INVESTIGATION,), told.because)
+    if told.procedure_unclear:
         add((A.STATUTORY_PROCEDURE, A.WRITTEN_REASONS), "procedure_unclear")
-    for fault in found:
-        add(BY_FAULT.get(fault.code, ()), str(fault.code))
-    if late:
+    for fault in told.faults:
+        add(BY_FAULT.get(fault, ()), str(fault))
+    if told.late:
         add((A.LATE_COMPLAINT_DISCRETION,), "over_a_year")
-    for circumstance in account.circumstances:
+    for circumstance in told.circumstances:
         add(BY_CIRCUMSTANCE.get(circumstance, ()), str(circumstance))
-    if account.complainant in _ADVOCACY:
+    if told.advocacy:
         add((A.ADVOCATE,), "child_or_care_leaver")
-    if history.has(E.EARLY_REFERRAL_OFFERED):
+    if told.early_referral_offered:
         add((A.EARLY_REFERRAL,), "early_referral_offered")
-    for want in account.wants:
+    for want in told.wants:
         add((want,), "wanted")
-    if outside:  # the stages of this procedure are not open to it
+    if told.outside:  # the stages of this procedure are not open to it
         closed.update(_STAGES)
     if closed:
         grounds = {code: ground for code, ground in grounds.items() if code not in closed}

@@ -39,6 +39,12 @@ class Span(NamedTuple):
         """Whether this ended before the other began, on any reading of the dates."""
         return self.latest is not None and other.earliest is not None and self.latest < other.earliest
 
+    def surely_passed(self, limit: int, by: date) -> bool:
+        """Whether a limit of so many working days from this had passed by that day, on any reading of the
+        dates."""
+        latest = self.latest
+        return latest is not None and by > limit_and_skipped(latest, limit)[0]
+
     def working_days_passed(self, limit: int, by: date) -> bool | None:
         """Whether a limit of so many working days from this had passed by the day ``by``; None where the
         dates told do not settle it (rules def-01, def-02: the day of the event is day zero)."""
