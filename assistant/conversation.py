@@ -41,7 +41,7 @@ from assistant.understanding import Listener
 from assistant.understanding.chat_listener import ChatListener, Heard
 from assistant.understanding.language import other_language
 from prompts import load_prompt
-from vectorstore.embedder import Embedder, load_embedder
+from vectorstore.embedder import Embedder, load_embedder, share_processors
 from vectorstore.errors import StoreError
 from vectorstore.features import Matrix
 from vectorstore.library import REMEDIES_FROM, Library
@@ -122,6 +122,7 @@ class Assistant:
         load_wording()  # now, so that a slip in the wording stops the start and not a turn
         model = open_chat_model(settings)
         embedder = load_embedder(settings.embedding_model)
+        share_processors()
         chat = Chat.of(model, embedder, away=not on_this_machine(settings)) if model else None
         return cls(
             Listener(embedder, stage_of=stage_of),

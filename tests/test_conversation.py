@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
+import torch
 
 from assistant.case import Case, Circumstance, Event, EventType, Evidence, Fact, When
 from assistant.chat_model import ChatTrouble, Trouble
@@ -147,3 +149,14 @@ def test_a_fault_that_was_only_guessed_is_said_to_be(opened, quote: str) -> None
     answer = opened().answer(case, TODAY)
     assert "poor_adjudication" in {fault.code for fault in answer.assessment.council_faults}
     assert ("I am not sure of this one" in answer.text) == (not quote)
+
+
+def test_an_open_assistant_uses_one_processor_a_turn_in_whatever_thread(data_dir):
+    before = torch.get_num_threads()
+    try:
+        torch.set_num_threads(2)
+        Assistant.open(Settings(data_dir=data_dir))
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(torch.get_num_threads).result() == 1
+    finally:
+        torch.set_num_threads(before)

@@ -132,6 +132,18 @@ def load_embedder(model: str = "") -> Embedder:
     return _named(model, _likely()) if model else _bundled(_likely())
 
 
+def share_processors() -> None:
+    """Let each encoding use one processor from now on, whatever thread asks for it.
+
+    PyTorch would split every product among all, and its threads wait for one another, spinning: beside other
+    work, two on two processors made a turn six times slower than one did. Many sessions use every processor
+    without that. For reading a corpus, alone on its machine, it is left as it is.
+    """
+    import torch
+
+    torch.set_num_threads(1)
+
+
 def _bundled(precision: str) -> Embedder:
     from vectorstore.encoder import Encoder
 
