@@ -28,6 +28,7 @@ from assistant.understanding.encoder import (
     merge,
 )
 from assistant.understanding.heads import ADAPTER, member_folders
+from vectorstore.embedder import share_processors
 from vectorstore.encoder import Encoder
 
 Floats = NDArray[np.float32]
@@ -147,7 +148,8 @@ def save_networks(path: Path, tells: Network, roles: Network) -> None:
 
 @cache
 def load_ear() -> Ear:
-    """The shipped networks with their encoders, read once."""
+    """The shipped networks with their encoders, read once; a reading uses one processor, as a turn does."""
+    share_processors()
     with resources.files(__package__).joinpath(WEIGHTS).open("rb") as file, np.load(file) as held:
         networks = [
             Network(
