@@ -47,7 +47,7 @@ _PUTS_RIGHT = re.compile(
 )
 _DISAGREES = re.compile(
     r"\b(?:do(?:es)?(?: not|n[’']?t) (?:agree|accept)|disagrees?|disputes?|(?:is|am|are) not happy|"
-    r"(?:is|are)n[’']?t happy|[’']m not happy)\b.*"
+    r"(?:is|are)n[’']?t happy|[’']m not happy)\b.{0,250}"
     r"\b(?:findings?|found|reports?|conclusions?|decisions?|upheld|investigator\w*|adjudication|answers?|"
     r"responses?|offers?|points?|heads?)\b",
     re.IGNORECASE | re.DOTALL,
